@@ -1,0 +1,1 @@
+"""The annexe's tests: no app, no database; published answers and small frames."""
