@@ -1,1 +1,1 @@
-"""The tests, laid out as the code is."""
+"""The tests: mirrors of the rooms, guards over all of them, and journeys through them."""

@@ -1,0 +1,72 @@
+"""The composition root: the only module that knows every other."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from deviations import cli, database, faults
+from deviations.config import Config, from_environment
+from deviations.extensions import babel, csrf, db, login_manager, migrate
+from deviations.organisations.access import install_access
+from deviations.web.assets import install_assets
+from deviations.web.errors import install_errors
+from deviations.web.headers import install_headers
+
+ROOT = Path(__file__).parent
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from a configuration; without one, from the environment."""
+    config = config or from_environment(ROOT)
+    app = Flask("deviations", root_path=str(ROOT), instance_path=str(config.instance.resolve()))
+    _configure(app, config)
+    _bind_extensions(app)
+    _install_web(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.install_commands(app)
+    if config.faultpoint:
+        faults.arm(config.faultpoint)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    url = database.engine_url(config.database_url)
+    app.extensions["config"] = config
+    app.config.update(
+        TESTING=config.testing,
+        SECRET_KEY=config.key("session cookie").hex(),
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url),
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=[config.host, "localhost", "127.0.0.1"],
+        SESSION_COOKIE_NAME="__Host-session" if config.https else "session",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session
+        WTF_CSRF_CHECK_DEFAULT=True,
+        WTF_I18N_ENABLED=False,  # WTForms' own Swedish messages, see deviations.forms
+        BABEL_DEFAULT_LOCALE="sv_SE",  # plain sv numbers weeks wrongly
+        BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
+    )
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        database.attach(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+
+
+def _install_web(app: Flask, config: Config) -> None:
+    install_headers(app, config)
+    install_assets(app)
+    install_errors(app)
+    install_access(app)

@@ -1,0 +1,104 @@
+"""What the environment decides, read once into one frozen value."""
+
+import contextlib
+import hashlib
+import hmac
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where mail is handed over. Without a server, mail waits in the outbox."""
+
+    host: str = ""
+    port: int = 25
+    use_tls: bool = False
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = "lex-heller@localhost"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """All settings. Every default is safe to publish and safe to run."""
+
+    secret: bytes = field(repr=False)
+    database_url: str
+    public_base_url: str = "http://127.0.0.1:8000"
+    instance: Path = Path("instance")
+    mail: MailServer = MailServer()
+    testing: bool = False
+    faultpoint: str = ""
+
+    @property
+    def https(self) -> bool:
+        """Say whether cookies may demand a secure connection."""
+        return urlsplit(self.public_base_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        """Return the public host name, without a port."""
+        return urlsplit(self.public_base_url).hostname or "localhost"
+
+    def key(self, purpose: str) -> bytes:
+        """Derive the 32-byte key of one purpose, so that no two uses share a key."""
+        return hmac.new(self.secret, purpose.encode(), hashlib.sha256).digest()
+
+
+def from_environment(root: Path) -> Config:
+    """Read the environment; `root` is the folder that holds `instance/`.
+
+    Raises `environs.EnvValidationError` naming every setting that cannot be read.
+    """
+    env = Env(eager=False)
+    port = env.int("PORT", 8000)
+    instance = root / "instance"
+    database_url = env.str("DATABASE_URL", f"sqlite:///{instance / 'lex-heller.db'}")
+    public_base_url = env.str("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
+    key_file = env.path("SECRET_KEY_FILE", instance / "secret.key")
+    mail = MailServer(
+        host=env.str("MAIL_SERVER", ""),
+        port=env.int("MAIL_PORT", 25),
+        use_tls=env.bool("MAIL_USE_TLS", False),
+        username=env.str("MAIL_USERNAME", ""),
+        password=env.str("MAIL_PASSWORD", ""),
+        sender=env.str("MAIL_SENDER", "lex-heller@localhost"),
+    )
+    faultpoint = env.str("FAULTPOINT", "")
+    env.seal()
+    return Config(
+        secret=_read_or_make_secret(key_file),
+        database_url=database_url,
+        public_base_url=public_base_url.rstrip("/"),
+        instance=instance,
+        mail=mail,
+        faultpoint=faultpoint,
+    )
+
+
+def _read_or_make_secret(path: Path) -> bytes:
+    """Return the key file's bytes; the first start on a machine makes it, for its owner only."""
+    if not path.exists():
+        _make_secret(path)
+    secret = path.read_bytes().strip()
+    if len(secret) < SECRET_BYTES:
+        raise ValueError(f"{path} must hold at least {SECRET_BYTES} bytes.")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write whole, then link: of two processes that start at once, one wins, both read the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent) as draft:
+        draft.write(secrets.token_hex(SECRET_BYTES).encode())
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft.name)

@@ -1,0 +1,119 @@
+"""The rules of the engine: how a connection behaves, when a transaction may write, how Swedes sort.
+
+SQLite: transactions are begun by us, so that DDL is transactional and two writers queue instead of
+failing; WAL only on a version without the WAL-reset fault, else a rollback journal.
+PostgreSQL: nothing waits for ever, and no bind parameter reaches a log.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, has_request_context, request
+from sqlalchemy import ColumnElement, Connection, Engine, collate, event, make_url
+from sqlalchemy.orm import Session
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+Version = tuple[int, int, int]
+
+
+def engine_url(url: str) -> str:
+    """Name the driver: `postgres://` and `postgresql://` mean psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return the arguments of `create_engine` for a URL."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"hide_parameters": True, "connect_args": {"timeout": 10}}
+    limits = (
+        "-c statement_timeout=15000 -c lock_timeout=3000"
+        " -c idle_in_transaction_session_timeout=30000 -c timezone=UTC"
+    )
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 5,
+        "pool_timeout": 5,
+        "pool_recycle": 300,
+        "connect_args": {"options": limits},
+    }
+
+
+def wal_is_sound(version: Version) -> bool:
+    """Say whether this SQLite is free of the WAL-reset fault (3.51.3, 3.50.7, 3.44.6 mended it)."""
+    return (
+        version >= (3, 51, 3)
+        or (3, 50, 7) <= version < (3, 51, 0)
+        or (3, 44, 6) <= version < (3, 45, 0)
+    )
+
+
+def journal(version: Version = sqlite3.sqlite_version_info[:3]) -> tuple[str, str]:
+    """Return journal_mode and synchronous, by which an acknowledged report survives a power cut."""
+    return ("WAL", "FULL") if wal_is_sound(version) else ("DELETE", "EXTRA")
+
+
+def attach(engine: Engine, *, may_write: Callable[[Connection], bool] | None = None) -> None:
+    """Give an engine the rules. `may_write` says whether a transaction takes the lock at once."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _prepare_sqlite)
+    decide = may_write or request_may_write
+
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if decide(connection) else "BEGIN")
+
+    event.listen(engine, "begin", begin)
+
+
+def request_may_write(_connection: Connection) -> bool:
+    """Read-only for GET, so that readers do not queue behind writers; outside a request always."""
+    if not has_request_context() or g.get("writes", False):
+        return True
+    return request.method not in SAFE_METHODS
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    mode, synchronous = journal()
+    for pragma in (
+        f"journal_mode={mode}",
+        f"synchronous={synchronous}",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "recursive_triggers=ON",  # makes a delete trigger stop INSERT OR REPLACE
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+        "cell_size_check=ON",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_collation("swedish", _compare)
+
+
+_ALPHABET = {letter: rank for rank, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
+
+
+def swedish_key(text: str) -> tuple[tuple[int, str], ...]:
+    """Sort as Swedes do: å, ä, ö last, upper and lower case alike.
+
+    >>> sorted(["Örebro", "Åre", "Älmhult", "Berg"], key=swedish_key)
+    ['Berg', 'Åre', 'Älmhult', 'Örebro']
+    """
+    return tuple((_ALPHABET.get(letter, -1), letter) for letter in text.casefold())
+
+
+def _compare(left: str, right: str) -> int:
+    first, second = swedish_key(left), swedish_key(right)
+    return (first > second) - (first < second)
+
+
+def in_swedish_order(column: ColumnElement[str], session: Session) -> ColumnElement[str]:
+    """Order by a text column as Swedes do, on either database."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    return collate(column, "swedish" if sqlite else "sv-SE-x-icu")

@@ -1,0 +1,99 @@
+"""Dates, numbers and lists of names for Swedish readers. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+class Precision(StrEnum):
+    """How closely a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    HALF_YEAR = "half-year"
+
+    @property
+    def label(self) -> str:
+        """Return the word for it."""
+        return {"day": "en dag", "month": "en månad", "half-year": "ett halvår"}[self.value]
+
+
+def number(value: float) -> str:
+    """Write a number with thin groups and a real minus.
+
+    >>> number(1234567).replace(NBSP, "_"), number(-3), number(4.75)
+    ('1_234_567', '−3', '4,8')
+    """
+    digits = f"{abs(value):,.0f}" if float(value).is_integer() else f"{abs(value):,.1f}"
+    written = digits.replace(",", NBSP).replace(".", ",")
+    return (MINUS if value < 0 else "") + written
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a share as whole percent; without a base there is no share.
+
+    >>> percent(3, 7).replace(NBSP, "_"), percent(0, 0)
+    ('43_%', '–')
+    """
+    return f"{number(round(100 * part / whole))}{NBSP}%" if whole else "–"
+
+
+def day(value: date) -> str:
+    """Write a day: 3 juni 2019."""
+    return f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Write a day in a table: 3 jun.
+
+    >>> short_day(date(2019, 6, 3)).replace(NBSP, " ")
+    '3 jun'
+    """
+    return f"{value.day}{NBSP}{MONTHS[value.month - 1][:3]}"
+
+
+def month(value: date) -> str:
+    """Write a month: juni 2019."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def happened(value: date, precision: Precision) -> str:
+    """Write when something happened, as closely as it is known.
+
+    >>> happened(date(2019, 7, 1), Precision.HALF_YEAR)
+    'andra halvåret 2019'
+    """
+    if precision is Precision.DAY:
+        return day(value)
+    if precision is Precision.MONTH:
+        return month(value)
+    half = "första" if value.month == 1 else "andra"
+    return f"{half} halvåret {value.year}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as a Swedish list.
+
+    >>> listed(["kommunen", "regionen", "Arbetsförmedlingen"])
+    'kommunen, regionen och Arbetsförmedlingen'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} och {names[-1]}"

@@ -1,0 +1,1 @@
+"""Who: förbund, kommun, part, verksamhet, forum, user, membership, and who may do what."""

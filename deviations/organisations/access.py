@@ -1,0 +1,138 @@
+"""Who may enter which view. Closed by default: a view that says nothing opens for nobody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, redirect, request, url_for
+from flask_login import UserMixin, current_user
+
+from deviations.errors import ForbiddenError, NotFoundError, SignInRequiredError
+from deviations.organisations.models.forbund import PartCode
+from deviations.organisations.models.user import LoginSession
+from deviations.organisations.roles import Permission, Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who is signed in, with which hat on, and where that hat holds."""
+
+    user_id: int
+    public_id: str
+    name: str
+    email: str
+    role: Role
+    membership_id: int
+    scope: str
+    place: str
+    forbund_id: int
+    forbund_slug: str
+    forbund_name: str
+    kommun_id: int | None
+    part: PartCode | None
+    forum_id: int | None
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the hat gives a permission."""
+        return permission in self.role.permissions
+
+    @property
+    def role_label(self) -> str:
+        """Return the role's word."""
+        return self.role.label
+
+
+class Principal(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
+    """What Flask-Login carries: a login session, looked up anew at each request."""
+
+    def __init__(self, login_session: LoginSession, identity: Identity) -> None:
+        self.login_session_id = login_session.id
+        self.identity = identity
+
+
+def identity_of(login_session: LoginSession) -> Identity | None:
+    """Return who a login session is, or None when its membership has ended."""
+    membership, user = login_session.membership, login_session.user
+    if membership is None or membership.ended_at or user.disabled_at:
+        return None
+    place = membership.forum or membership.kommun or membership.forbund
+    return Identity(
+        user_id=user.id,
+        public_id=user.public_id,
+        name=user.name,
+        email=user.email,
+        role=membership.role,
+        membership_id=membership.id,
+        scope=membership.scope,
+        place=place.name,
+        forbund_id=membership.forbund_id,
+        forbund_slug=membership.forbund.slug,
+        forbund_name=membership.forbund.name,
+        kommun_id=membership.kommun_id,
+        part=membership.part,
+        forum_id=membership.forum_id,
+    )
+
+
+def signed_in() -> Identity | None:
+    """Return who is signed in, or None."""
+    principal = current_user._get_current_object()
+    return principal.identity if isinstance(principal, Principal) else None
+
+
+def current_identity() -> Identity:
+    """Return who is signed in; raise SignInRequiredError when nobody is."""
+    identity = signed_in()
+    if identity is None:
+        raise SignInRequiredError
+    return identity
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Open a view for those whose hat gives a permission."""
+
+    def mark(view: View) -> View:
+        view.__dict__["access"] = permission
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Open a view for everyone. `tests/test_routes.py` lists every such view."""
+    view.__dict__["access"] = PUBLIC
+    return view
+
+
+def access_of(app: Flask, endpoint: str) -> Permission | str | None:
+    """Return what an endpoint demands: a permission, PUBLIC, or None when it says nothing."""
+    if endpoint == "static":
+        return PUBLIC
+    view = app.view_functions[endpoint]
+    return cast("Permission | str | None", view.__dict__.get("access"))
+
+
+def guard() -> None:
+    """Let a request in, or raise. Runs before every view."""
+    if request.endpoint is None:
+        return
+    demanded = access_of(current_app, request.endpoint)
+    if demanded == PUBLIC:
+        return
+    if demanded is None:
+        raise NotFoundError(request.endpoint)
+    if not current_identity().may(Permission(demanded)):
+        raise ForbiddenError(demanded)
+
+
+def install_access(app: Flask) -> None:
+    """Close every view that does not say who may enter."""
+    app.before_request(guard)
+
+    @app.errorhandler(SignInRequiredError)
+    def sign_in(_error: SignInRequiredError) -> Response:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+        return cast("Response", redirect(url_for("organisations.sign_in", till=wanted)))

@@ -1,0 +1,1 @@
+"""The tables of who: one noun a file."""

@@ -1,0 +1,77 @@
+"""Questions about who and where."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deviations.database import in_swedish_order
+from deviations.errors import NotFoundError
+from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
+from deviations.organisations.models.forum import Forum
+from deviations.organisations.models.user import Membership
+from deviations.tenancy import one_of, rows_of, within
+
+
+def forbund_by_slug(session: Session, slug: str) -> Forbund:
+    """Return a förbund; raise NotFoundError when there is none."""
+    forbund = session.scalars(select(Forbund).where(Forbund.slug == slug)).one_or_none()
+    if forbund is None:
+        raise NotFoundError("Forbund")
+    return forbund
+
+
+def all_forbund(session: Session) -> Sequence[Forbund]:
+    """Return every förbund in Swedish order. They are public."""
+    return session.scalars(
+        select(Forbund).order_by(in_swedish_order(Forbund.name.expression, session))
+    ).all()
+
+
+def kommuner(session: Session, forbund_id: int) -> Sequence[Kommun]:
+    """Return a förbund's kommuner in Swedish order."""
+    order = in_swedish_order(Kommun.name.expression, session)
+    return session.scalars(rows_of(Kommun, forbund_id).order_by(order)).all()
+
+
+def kommun_by_slug(session: Session, forbund_id: int, slug: str) -> Kommun:
+    """Return a kommun of a förbund; raise NotFoundError when there is none."""
+    return one_of(session, Kommun, forbund_id, slug=slug)
+
+
+def parts(session: Session, forbund_id: int) -> dict[PartCode, Part]:
+    """Return what each part is called in a förbund, in the order of PartCode."""
+    found = {part.code: part for part in session.scalars(rows_of(Part, forbund_id))}
+    return {code: found[code] for code in PartCode if code in found}
+
+
+def verksamheter(session: Session, forbund_id: int) -> Sequence[Verksamhet]:
+    """Return a förbund's active verksamheter, part by part."""
+    active = rows_of(Verksamhet, forbund_id).where(Verksamhet.active)
+    return session.scalars(active.order_by(Verksamhet.part_id, Verksamhet.id)).all()
+
+
+def forums(session: Session, forbund_id: int, *, kommun_id: int | None = None) -> Sequence[Forum]:
+    """Return a förbund's active forums by name; with a kommun, its own and the whole förbund's."""
+    chosen = rows_of(Forum, forbund_id).where(Forum.active)
+    if kommun_id is not None:
+        chosen = chosen.where((Forum.kommun_id == kommun_id) | Forum.kommun_id.is_(None))
+    return session.scalars(chosen.order_by(in_swedish_order(Forum.name.expression, session))).all()
+
+
+def forum_by_slug(session: Session, forbund_id: int, slug: str) -> Forum:
+    """Return a forum of a förbund; raise NotFoundError when there is none."""
+    return one_of(session, Forum, forbund_id, slug=slug)
+
+
+def members_of(session: Session, forum: Forum) -> Sequence[Membership]:
+    """Return the memberships that hold in a forum and have not ended, oldest first."""
+    return session.scalars(
+        select(Membership)
+        .where(
+            within(Membership, forum.forbund_id),
+            Membership.forum_id == forum.id,
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Membership.id)
+    ).all()

@@ -1,0 +1,86 @@
+"""Permissions, and roles as named sets of them. Pure."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What may be done, noun then verb."""
+
+    DEVIATION_LIST = "deviation:list"
+    DEVIATION_READ = "deviation:read"
+    DEVIATION_HANDLE = "deviation:handle"
+    DEVIATION_IMPORT = "deviation:import"
+    DEVIATION_EXPORT = "deviation:export"
+    REPORT_READ = "report:read"
+    REPORT_BUILD = "report:build"
+    FORUM_READ = "forum:read"
+    FORUM_EDIT = "forum:edit"
+    USER_INVITE = "user:invite"
+    LIST_EDIT = "list:edit"
+    JOB_READ = "job:read"
+    OWN_ACCOUNT = "account:own"
+
+
+class ScopeKind(StrEnum):
+    """Where a role holds."""
+
+    FORBUND = "forbund"
+    KOMMUN = "kommun"
+    PART = "part"
+    FORUM = "forum"
+
+
+class Role(StrEnum):
+    """A hat a person may wear in a scope."""
+
+    RAPPORTOR = "rapportor"
+    KOORDINATOR = "koordinator"
+    KONTAKTPERSON = "kontaktperson"
+    LASARE = "lasare"
+    ANALYTIKER = "analytiker"
+    ADMIN = "admin"
+    DRIFT = "drift"
+
+    @property
+    def label(self) -> str:
+        """Return the word people use for the role."""
+        return _LABELS[self]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the role may do where it holds."""
+        return _PERMISSIONS[self] | {Permission.OWN_ACCOUNT}
+
+
+_LABELS = {
+    Role.RAPPORTOR: "Rapportör",
+    Role.KOORDINATOR: "Koordinator",
+    Role.KONTAKTPERSON: "Kontaktperson",
+    Role.LASARE: "Läsare",
+    Role.ANALYTIKER: "Analytiker",
+    Role.ADMIN: "Administratör",
+    Role.DRIFT: "Drift",
+}
+
+_READING = frozenset({Permission.REPORT_READ, Permission.FORUM_READ})
+
+_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RAPPORTOR: frozenset(),
+    Role.KOORDINATOR: _READING
+    | {
+        Permission.DEVIATION_LIST,
+        Permission.DEVIATION_READ,
+        Permission.DEVIATION_HANDLE,
+        Permission.DEVIATION_IMPORT,
+        Permission.DEVIATION_EXPORT,
+        Permission.REPORT_BUILD,
+        Permission.FORUM_EDIT,
+        Permission.USER_INVITE,
+    },
+    Role.KONTAKTPERSON: frozenset(),
+    Role.LASARE: _READING,
+    Role.ANALYTIKER: _READING | {Permission.REPORT_BUILD},
+    # An admin manages people and lists and does not thereby read reports.
+    Role.ADMIN: frozenset({Permission.USER_INVITE, Permission.LIST_EDIT, Permission.FORUM_EDIT}),
+    Role.DRIFT: frozenset({Permission.JOB_READ}),
+}

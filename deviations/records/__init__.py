@@ -1,0 +1,1 @@
+"""What happened: deviation, narrative, filer, message, publication, vocabulary, workflow."""

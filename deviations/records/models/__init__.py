@@ -1,0 +1,1 @@
+"""The tables of what happened: one noun a file."""

@@ -1,0 +1,187 @@
+"""Store what happened. Every function adds and flushes; the caller commits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.formatting import Precision
+from deviations.organisations.models.forbund import PartCode
+from deviations.records.models.deviation import (
+    ConcernedPart,
+    Deviation,
+    DeviationType,
+    ReferenceCounter,
+)
+from deviations.records.models.narrative import Filer, Narrative
+from deviations.records.models.vocabulary import VocabularyTerm
+from deviations.records.vocabulary import SEED, UNKNOWN, Channel, Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """When: the first and last day the date may mean, and how closely it is known."""
+
+    first: date
+    last: date
+    precision: Precision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The coded facts of a report. `types[0]` is the primary type; ids are of the same förbund."""
+
+    kind: Kind
+    happening: Happening
+    kommun_id: int | None
+    reporting_part: PartCode
+    concerned: tuple[tuple[PartCode, int | None], ...]
+    types: tuple[str, ...]
+    reporting_verksamhet_id: int | None = None
+    forum_id: int | None = None
+    forum_named: str = ""
+    consequence_person: str = UNKNOWN
+    consequence_work: str = UNKNOWN
+    recurrence: str = UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The cleaned free texts of one report."""
+
+    what_happened: str
+    consequence: str = ""
+    tried: str = ""
+    proposal: str = ""
+    source: str = ""
+
+    @property
+    def folded(self) -> str:
+        """Return all the words, case-folded, for searching."""
+        return "\n".join(
+            (self.what_happened, self.consequence, self.tried, self.proposal)
+        ).casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """How one report came in, and what makes it this one and no other."""
+
+    at: datetime
+    channel: Channel
+    submission_key: str
+    answers_hash: bytes | None = None
+    receipt_hash: bytes | None = None
+    row_hash: bytes | None = None
+    occurrence: int | None = None
+    resembles_id: int | None = None
+    contact: str = ""
+
+
+def store(
+    session: Session,
+    *,
+    forbund_id: int,
+    reference: str,
+    facts: Facts,
+    words: Words,
+    arrival: Arrival,
+) -> Deviation:
+    """Add a deviation with its words and, apart, how to reach who filed it."""
+    deviation = _deviation(forbund_id, reference, facts, arrival)
+    session.add(deviation)
+    session.flush()
+    session.add(
+        Narrative(
+            forbund_id=forbund_id,
+            deviation_id=deviation.id,
+            what_happened=words.what_happened,
+            consequence=words.consequence,
+            tried=words.tried,
+            proposal=words.proposal,
+            source=words.source,
+            folded=words.folded,
+        )
+    )
+    if arrival.contact:
+        session.add(
+            Filer(forbund_id=forbund_id, deviation_id=deviation.id, contact=arrival.contact)
+        )
+    session.flush()
+    return deviation
+
+
+def _deviation(forbund_id: int, reference: str, facts: Facts, arrival: Arrival) -> Deviation:
+    return Deviation(
+        forbund_id=forbund_id,
+        reference=reference,
+        kind=facts.kind,
+        channel=arrival.channel,
+        happened_on=facts.happening.first,
+        happened_to=facts.happening.last,
+        precision=facts.happening.precision,
+        received_at=arrival.at,
+        kommun_id=facts.kommun_id,
+        forum_id=facts.forum_id,
+        forum_named=facts.forum_named,
+        reporting_part=facts.reporting_part,
+        reporting_verksamhet_id=facts.reporting_verksamhet_id,
+        consequence_person=facts.consequence_person,
+        consequence_work=facts.consequence_work,
+        recurrence=facts.recurrence,
+        submission_key=arrival.submission_key,
+        answers_hash=arrival.answers_hash,
+        receipt_hash=arrival.receipt_hash,
+        row_hash=arrival.row_hash,
+        occurrence=arrival.occurrence,
+        resembles_id=arrival.resembles_id,
+        parts=[
+            ConcernedPart(part=part, position=position, verksamhet_id=verksamhet_id)
+            for position, (part, verksamhet_id) in enumerate(facts.concerned)
+        ],
+        types=[
+            DeviationType(code=code, position=position) for position, code in enumerate(facts.types)
+        ],
+    )
+
+
+def take_references(
+    session: Session, *, forbund_id: int, at: datetime, count: int = 1
+) -> Iterator[str]:
+    """Give out `count` references of the Swedish year of `at`, unbroken and never twice.
+
+    The counter's row is locked until the caller commits, so a rolled-back number is given again.
+    """
+    year = clock.day_of(at).year
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    taken = insert(ReferenceCounter).values(forbund_id=forbund_id, year=year, last=count)
+    last: int = session.execute(
+        taken.on_conflict_do_update(
+            index_elements=[ReferenceCounter.forbund_id, ReferenceCounter.year],
+            set_={"last": ReferenceCounter.last + count},
+        ).returning(ReferenceCounter.last)
+    ).scalar_one()
+    return (f"LH-{year}-{number:04d}" for number in range(last - count + 1, last + 1))
+
+
+def seed_vocabulary(session: Session, forbund_id: int) -> Sequence[VocabularyTerm]:
+    """Give a förbund the words it starts with."""
+    seeded = [
+        VocabularyTerm(
+            forbund_id=forbund_id,
+            family=family,
+            code=term.code,
+            label=term.label,
+            hint=term.hint,
+            group=term.group,
+            position=position,
+        )
+        for family, family_terms in SEED.items()
+        for position, term in enumerate(family_terms, start=1)
+    ]
+    session.add_all(seeded)
+    session.flush()
+    return seeded

@@ -1,0 +1,1 @@
+"""Reports: a document tree built from figures, rendered, filed, read and sent."""

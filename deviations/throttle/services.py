@@ -1,0 +1,54 @@
+"""Count a try in a short transaction of its own, before the request's first query."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from deviations.errors import TooManyError
+from deviations.throttle.models import Throttle
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `tries` in each window of `seconds`."""
+
+    name: str
+    tries: int
+    seconds: int
+
+
+def spend(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
+    """Count one try of a subject and commit it; raise TooManyError beyond the limit.
+
+    Must be the first use of the session in a request: the count survives whatever comes after.
+    """
+    window = _window(now, limit.seconds)
+    tries = session.execute(_count(session, f"{limit.name}:{subject}", window)).scalar_one()
+    session.commit()
+    if tries > limit.tries:
+        ends = window + timedelta(seconds=limit.seconds)
+        raise TooManyError(max(1, int((ends - now).total_seconds())))
+
+
+def forget_before(session: Session, moment: datetime) -> int:
+    """Remove windows that began before a moment; return how many."""
+    old: ColumnElement[bool] = Throttle.window < moment
+    gone = session.scalars(delete(Throttle).where(old).returning(Throttle.key))
+    return len(gone.all())
+
+
+def _window(now: datetime, seconds: int) -> datetime:
+    begun = int(now.timestamp()) // seconds * seconds
+    return datetime.fromtimestamp(begun, UTC)
+
+
+def _count(session: Session, key: str, window: datetime) -> sqlite.Insert | postgresql.Insert:
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = insert(Throttle).values(key=key, window=window, tries=1)
+    return row.on_conflict_do_update(
+        index_elements=[Throttle.key, Throttle.window], set_={"tries": Throttle.tries + 1}
+    ).returning(Throttle.tries)  # type: ignore[return-value]

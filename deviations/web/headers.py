@@ -1,0 +1,42 @@
+"""The same response headers on every answer, error pages and static files included."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+from deviations.config import Config
+
+STATIC_FOR_A_YEAR = "public, max-age=31536000, immutable"
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self';"
+    " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'; object-src 'none'; manifest-src 'self'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+def csp_nonce() -> str:
+    """Return this response's nonce, the same for each call in one request."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def install_headers(app: Flask, config: Config) -> None:
+    """Put the headers on every response, and the nonce into every template."""
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = PERMISSIONS
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        versioned = request.endpoint == "static" and "v" in request.args
+        headers["Cache-Control"] = STATIC_FOR_A_YEAR if versioned else "no-store"
+        if config.https:
+            headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        return response

@@ -1,0 +1,26 @@
+"""How Alembic reaches the database: one upgrader at a time, each migration whole or absent."""
+
+from alembic import context
+from flask import current_app
+
+from deviations.migrating import all_tables, migration_connection, render_item
+
+settings = current_app.extensions["migrate"]
+
+
+def run() -> None:
+    """Run the migrations on a connection of their own, under the lock."""
+    with migration_connection(settings.db.engine) as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=all_tables(),
+            render_as_batch=True,
+            render_item=render_item,
+            compare_type=True,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()

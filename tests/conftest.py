@@ -1,0 +1,90 @@
+"""Fixtures for every test: an application on a database of its own, and a client that is honest."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app import create_app
+from deviations import faults
+from deviations.extensions import db
+from tests.databases import PostgresqlTemplate, SqliteTemplate, config_for
+from tests.html import assert_well_formed
+from tests.postgresql import NoPostgreSQLError, running_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the proofs at their full size")
+
+
+class HonestClient(FlaskClient):
+    """After each request only what the view committed is left; every page must parse as HTML5."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        db.session.rollback()
+        if response.mimetype == "text/html":
+            assert_well_formed(response.get_data(as_text=True))
+        return response
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Say whether the proofs run at their full size (make chaos) or small (make test)."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """Return the name of the xdist worker, or `main`."""
+    return str(getattr(request.config, "workerinput", {"workerid": "main"})["workerid"])
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(
+    tmp_path_factory: pytest.TempPathFactory, worker: str
+) -> Iterator[PostgresqlTemplate]:
+    try:
+        with running_server() as server:
+            yield PostgresqlTemplate(server, tmp_path_factory.mktemp("postgresql"), worker)
+    except NoPostgreSQLError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield a fresh database: SQLite unless the test asks for `on_both_databases`."""
+    kind = getattr(request, "param", "sqlite")
+    yield from request.getfixturevalue(f"{kind}_template").fresh(tmp_path)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    application = create_app(config_for(database_url, tmp_path))
+    application.test_client_class = HonestClient
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    faults.disarm()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """Return the session of the test's own application context."""
+    return db.session()

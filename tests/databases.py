@@ -1,0 +1,79 @@
+"""A fresh, migrated database for each test: a copy of a template made once."""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, make_url, text
+
+from app import create_app
+from deviations import cli
+from deviations.config import Config
+from deviations.extensions import db
+
+SECRET = b"only-for-tests-only-for-tests-00"
+_numbers = itertools.count()
+
+
+def config_for(url: str, instance: Path) -> Config:
+    """Return the tests' configuration on a database."""
+    return Config(secret=SECRET, database_url=url, instance=instance, testing=True)
+
+
+def migrate_and_load(url: str, instance: Path) -> None:
+    """Bring an empty database to the newest schema and add the reference data."""
+    app = create_app(config_for(url, instance))
+    with app.app_context():
+        upgrade()
+        cli.load_known()
+        db.session.commit()
+        db.engine.dispose()
+
+
+class SqliteTemplate:
+    """A migrated file that is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "template.db"
+        migrate_and_load(f"sqlite:///{self.file}", folder)
+
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """Yield the URL of a copy."""
+        copy = folder / "test.db"
+        shutil.copyfile(self.file, copy)
+        yield f"sqlite:///{copy}"
+
+
+class PostgresqlTemplate:
+    """A migrated database that is cloned by the server."""
+
+    def __init__(self, server: str, folder: Path, worker: str) -> None:
+        self.server = make_url(server)
+        self.name = f"template_{worker}"
+        with self._admin() as run:
+            run(f'DROP DATABASE IF EXISTS "{self.name}"')
+            run(f'CREATE DATABASE "{self.name}"')
+        migrate_and_load(self._url(self.name), folder)
+
+    def fresh(self, _folder: Path) -> Iterator[str]:
+        """Yield the URL of a clone, dropped afterwards."""
+        name = f"{self.name}_{next(_numbers)}"
+        with self._admin() as run:
+            run(f'DROP DATABASE IF EXISTS "{name}"')
+            run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+        yield self._url(name)
+        with self._admin() as run:
+            run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+    @contextmanager
+    def _admin(self) -> Iterator[Callable[[str], object]]:
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            yield lambda statement: connection.execute(text(statement))
+        engine.dispose()
