@@ -1,0 +1,155 @@
+"""Texts that mean no good, or that look so: pushed through forms, lists, renderers and mail.
+
+None of them may give an error page, run, fetch, break a layout, add a header or lose a
+character that can be printed.
+"""
+
+_MARKUP = (
+    "<script>alert('avvikelse')</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg/onload=alert(document.domain)>',
+    "<svg xmlns='http://www.w3.org/2000/svg'><image href='http://169.254.169.254/'/></svg>",
+    "<iframe src=javascript:alert(1)></iframe>",
+    "</textarea><h1>Sidan är min</h1>",
+    "</td></tr></table><b>oavslutad",
+    "<!-- <p>aldrig stängd",
+    "<![CDATA[ ]]> <?xml version='1.0'?>",
+    "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><r>&x;</r>",
+    "<link rel=attachment href=file:///etc/passwd>",
+    "<style>@import url(http://example.invalid/a.css)</style>",
+    "<font color=red size=99>stort</font>",
+    "<w:p><w:r><w:t>ny rad i Word</w:t></w:r></w:p>",
+    "javascript:alert(1)",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "' onmouseover='alert(1)",
+    "&lt;b&gt; &amp; &#x3c; &nbsp; &åäö;",
+    "a < b och c > d & e",
+)
+
+_TEMPLATES = (
+    "{{ 7 * 7 }}",
+    "{{ config.items() }}",
+    "{% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}",
+    "{# en kommentar utan slut",
+    "${7*7} #{7*7} <%= 7*7 %>",
+    "%s %d %(namn)s %n 100 %",
+    "{0.__class__.__init__.__globals__} {} {namn!r:>99}",
+    "$HOME `id` $(reboot)",
+    "\\x41 \\u0041 \\N{BULLET} \\",
+)
+
+_TYPESETTING = (
+    '#read("/etc/passwd")',
+    '#import "@preview/tablex:0.0.8": * #eval("1+1")',
+    "#let x = 1; #panic(x) #pagebreak()",
+    "$x^2 + sum_(i=0)^n$ och 10$ och 20$",
+    "$\\frac{$ \\input{/etc/passwd} \\write18{id}",
+    "*fet* _kursiv_ `kod` ~ -- --- ...",
+    "@rubrik <rubrik> #label @nyckel[s. 3]",
+    "= Rubrik\n== Underrubrik\n+ punkt\n/ Term: förklaring",
+    "// kommentar\n/* utan slut",
+    "#[hakparentes ] ] [ [",
+    "# Rubrik\n\n* punkt\n\n| a | b |\n|---|---|\n[länk](javascript:alert(1))",
+    "```\nkodblock utan slut",
+    "![bild](http://example.invalid/x.png)",
+)
+
+_SPREADSHEETS = (
+    "=1+1",
+    '=HYPERLINK("http://example.invalid";"klicka")',
+    "=cmd|' /C calc'!A0",
+    "{=SUMMA(A1:A9)}",
+    "+46 var numret",
+    "-2 platser kvar",
+    "@SUMMA(1;2)",
+    "\t=1+1",
+    "\r=1+1",
+    "   =1+1",
+    "＝1+1",
+    "'=1+1",
+    "a;b;c",
+    'han sa "nej"; "ja", kanske',
+    '"',
+    '""";\n"',
+    "rad ett\r\nrad två\rrad tre\nrad fyra",
+    "_x0041_ _x000D_ _x0000_",
+    "1E999 NaN -Infinity 0x10 1_000",
+    "007",
+    "2026-02-30",
+    "TRUE FALSE NULL None #N/A #REF!",
+    "[Bok1.xlsx]Blad1'!A1 a/b:*?[]",
+    "sep=;",
+    "\ufeffNr;Datum;Kommun",
+)
+
+_QUERIES_AND_HEADERS = (
+    "' OR '1'='1' --",
+    "'; DROP TABLE deviation; --",
+    "% _ \\ \\% LIKE",
+    "x\r\nBcc: annan@example.invalid",
+    "x\nContent-Type: text/html\n\n<b>hej</b>",
+    "x\x0bBcc: annan@example.invalid",
+    "x\x1cSubject: nytt ämne",
+    "x\u2028Bcc: annan@example.invalid",
+    "=?utf-8?q?=41=42?= =?utf-8?b?w6U=?=",
+    ".\r\nQUIT\r\n",
+    "From början en rad som börjar med From",
+    "2026-01-01 INFO inloggning admin ok\nINFO en rad till",
+    "\x1b[31mrött\x1b[0m \x1b]0;titel\x07",
+    "../../etc/passwd",
+    "..\\..\\windows\\win.ini",
+    "avvikelse%00.html?x=1&y=2#z",
+    "//example.invalid/ \\\\example.invalid\\x",
+)
+
+_UNICODE = (
+    "Åäö ÅÄÖ é ü æ ø ß ñ ç ð þ",
+    "A\u030angstro\u0308m, samma ord delat i bokstav och prick",
+    "\u202egnirettirks\u202c",
+    "\u2066isolerad\u2069 \u200frikt\u200ening\u061c",
+    "مرحبا שלום",
+    "z\u0301\u0316\u0320\u0330a\u0338l\u0361g\u0489o" + "\u0336" * 60,
+    "👨‍👩‍👧‍👦 👩🏽‍⚕️ 🏳️‍🌈 🇸🇪",
+    "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "noll\x00tecken",
+    "\x01\x02\x03 klocka\x07 radering\x7f \x80\x9f",
+    "\ud800 ensam \udfff",
+    "\ufffe \uffff \ufdd0 \U0001ffff",
+    "\ue000 \uf0b7 \U000f0000",
+    "mel\u00adlan\u200bsla\u2060get\ufeff",
+    "नमस्ते क्‍ष می‌خواهم",
+    "漢字かな交じり文 한국어 ภาษาไทย",
+    "𝕱𝖗𝖆𝖐𝖙𝖚𝖗 ﬁ ﷺ Ⅷ ㍿ ½",
+    "аdmin med kyrilliskt а",
+    "ı İ ſ K ǅ ẞ",
+    "\u00a0\u2007\u202f\u3000mellanrum\u00a0",
+    "rad\u0085nästa\u2029stycke\x0csida",
+    "\ufffd ersättning",
+    "\u3164\u2800\u115f",
+    "1\u20e3 ☎\ufe0f ☎\ufe0e",
+    "‚‘’‛“”„‟«»‹›–—―…−×÷",
+    "\U0001f9ff\U0001fae0\U0010fffd",
+)
+
+_SIZES = (
+    "a" * 2_000,
+    "Samverkanskoordinatorsträffarna" * 64,
+    "\n" * 2_000,
+    "a" + "\n" * 1_998 + "b",
+    "a " * 1_000,
+    "å" * 2_000,
+    "👩‍🦽" * 600,
+    "(" * 1_000 + ")" * 1_000,
+    "<b>" * 600,
+    "\u0301" * 500,
+    "1" * 2_000,
+    "https://example.invalid/" + "a" * 1_900,
+    " ",
+    "\u200b",
+    "0",
+    "-",
+)
+
+HOSTILE_TEXTS: tuple[str, ...] = (
+    _MARKUP + _TEMPLATES + _TYPESETTING + _SPREADSHEETS + _QUERIES_AND_HEADERS + _UNICODE + _SIZES
+)
