@@ -10,7 +10,7 @@ from deviations.text.characters import REMOVED
 
 _PLAIN = re.compile(r"[\n -~\u00c0-\u024f]+")
 _LINE_BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
-_DASHES = "\u2043\u2212\u02d7\u2796\u1806"  # look like one, are not classed as one
+_DASHES = "\u2043\u2212\u02d7\u2796\u1806\u30fc"  # look like one, are not classed as one
 _LONGEST_SPELLING = 2  # one sign may hide a ligature, not a sentence
 
 

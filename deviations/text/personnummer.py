@@ -15,8 +15,8 @@ from deviations.text.findings import Finding, Kind
 _WRITTEN: Final = re.compile(
     r"""(?<![0-9])(?=(?P<all>
         (?:(?P<century>18|19|20)[ ]?)?
-        (?P<year>[0-9]{2})[-/.\s]{0,2}
-        (?P<month>0[1-9]|1[0-2])[-/.\s]{0,2}
+        (?P<year>[0-9]{2})(?P<gap>[-/.\s]{0,2})
+        (?P<month>0[1-9]|1[0-2])(?:(?P=gap)|(?(century)|(?!)))   # 1912 1212 1212 too
         (?P<day>0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])
         (?P<separator>\s{0,3}[-+/._:]{0,2}\s{0,3})
         (?:(?P<last>[0-9]{4}|[0-9]{2}[ ][0-9]{2})|(?P<letters>[A-Z][0-9]{3}))

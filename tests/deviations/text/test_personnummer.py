@@ -28,6 +28,7 @@ def found_in(text: str) -> list[tuple[str, bool]]:
         "1912-12-12-1212",
         "1912 12 12 1212",
         "12.12.12-1212",
+        "1912 1212 1212",
         "121212/1212",
         "121212 - 1212",
         "121212\u00a0-\u00a01212",
@@ -81,6 +82,7 @@ def test_a_number_that_may_be_another_is_shown_and_does_not_block(number: str):
         "dnr 2019/123",
         "0 1 2 3 4 5 6 7 8 9 1 2 1 2 1 2",
         "17 121 212-12 12",
+        "doi 10.1186/1471",
     ],
 )
 def test_other_numbers_are_no_personnummer(other: str):

@@ -152,6 +152,8 @@ def test_a_case_number_is_shown(text: str, number: str):
         "HT 2019-2020",
         "mål 12345 nås",
         "SOU 2018:32",
+        "se LH-2026-0042",
+        "ärende LH-2026-0042",
     ],
 )
 def test_years_laws_and_points_on_an_agenda_are_no_case_numbers(text: str):
