@@ -4,7 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
-from deviations import cli, database, faults
+from deviations import database, faults
+from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
 from deviations.organisations.access import install_access
@@ -25,7 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     _install_web(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    cli.install_commands(app)
+    install_commands(app)
     if config.faultpoint:
         faults.arm(config.faultpoint)
     return app

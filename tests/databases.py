@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
-from deviations import cli
+from deviations.cli.reference import load_known
 from deviations.config import Config
 from deviations.extensions import db
 
@@ -28,7 +28,7 @@ def migrate_and_load(url: str, instance: Path) -> None:
     app = create_app(config_for(url, instance))
     with app.app_context():
         upgrade()
-        cli.load_known()
+        load_known()
         db.session.commit()
         db.engine.dispose()
 

@@ -1,0 +1,1 @@
+"""The commands. Thin shells over services: read the arguments, call, commit, say what happened."""

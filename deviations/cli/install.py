@@ -1,0 +1,13 @@
+"""The list of command groups."""
+
+from flask import Flask
+
+from deviations.cli import audit, demo, reference
+
+GROUPS = (reference.group, audit.group, demo.group)
+
+
+def install_commands(app: Flask) -> None:
+    """Add every command to the application."""
+    for group in GROUPS:
+        app.cli.add_command(group)

@@ -1,0 +1,1 @@
+"""Data to try the service on: the documented sheet, accounts, and a synthetic förbund."""

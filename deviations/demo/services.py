@@ -1,0 +1,36 @@
+"""Make the data to try the service on. The caller commits."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.demo.drawing import draw
+from deviations.demo.landscape import landscape
+from deviations.demo.storing import store_drawn
+from deviations.errors import ConflictError
+from deviations.organisations.models.forbund import Forbund
+from deviations.organisations.services import add_forbund
+from deviations.records.services import seed_vocabulary
+
+
+def generate(
+    session: Session, *, count: int, seed: int, now: datetime, folder: Path
+) -> tuple[Forbund, Path]:
+    """Make a synthetic förbund with `count` reports; write its truth as JSON in a folder.
+
+    Raises ConflictError when the seed's förbund is there already.
+    """
+    land = landscape(seed, today=clock.day_of(now))
+    if session.scalars(select(Forbund.id).where(Forbund.slug == land.forbund.slug)).first():
+        raise ConflictError(land.forbund.slug)
+    forbund = add_forbund(session, land.forbund)
+    forbund.demo = True
+    seed_vocabulary(session, forbund.id)
+    store_drawn(session, forbund, draw(land, count), now=now)
+    path = folder / f"{land.forbund.slug}.sanning.json"
+    path.write_text(json.dumps(land.truth(), ensure_ascii=False, indent=2), "utf-8")
+    return forbund, path
