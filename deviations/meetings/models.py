@@ -32,6 +32,8 @@ class ProposedDecision(Base, Owned, Addressed):
 
     id: Mapped[Id]
     forum_id: Mapped[int] = mapped_column(BigId, ForeignKey("forum.id"), index=True)
+    # The deviation that was lifted, when the line came from one.
+    deviation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deviation.id"), index=True)
     position: Mapped[int] = mapped_column(SmallInteger)
     question: Mapped[str] = mapped_column(String(200))
     pattern: Mapped[str] = mapped_column(Text, default="")

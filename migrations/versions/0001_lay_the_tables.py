@@ -251,17 +251,21 @@ def upgrade() -> None:
     sa.Column('resembles_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('referred_to', sa.String(length=120), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('lifted_to_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('lifted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('forbund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.CheckConstraint("(channel = 'import') = (row_hash IS NOT NULL)", name=op.f('ck_deviation_import_has_identity')),
     sa.CheckConstraint("(status = 'dubblett') = (original_id IS NOT NULL)", name=op.f('ck_deviation_duplicate_names_original')),
     sa.CheckConstraint("forum_id IS NULL OR forum_named = ''", name=op.f('ck_deviation_forum_once')),
     sa.CheckConstraint("happened_on >= '2000-01-01'", name=op.f('ck_deviation_happened_this_century')),
+    sa.CheckConstraint('(lifted_to_id IS NULL) = (lifted_at IS NULL)', name=op.f('ck_deviation_lifted_has_time')),
     sa.CheckConstraint('(row_hash IS NULL) = (occurrence IS NULL)', name=op.f('ck_deviation_identity_is_whole')),
     sa.CheckConstraint('happened_on <= happened_to', name=op.f('ck_deviation_interval_forwards')),
     sa.ForeignKeyConstraint(['forbund_id'], ['forbund.id'], name=op.f('fk_deviation_forbund_id_forbund')),
     sa.ForeignKeyConstraint(['forum_id'], ['forum.id'], name=op.f('fk_deviation_forum_id_forum')),
     sa.ForeignKeyConstraint(['kommun_id'], ['kommun.id'], name=op.f('fk_deviation_kommun_id_kommun')),
+    sa.ForeignKeyConstraint(['lifted_to_id'], ['forum.id'], name=op.f('fk_deviation_lifted_to_id_forum')),
     sa.ForeignKeyConstraint(['original_id'], ['deviation.id'], name=op.f('fk_deviation_original_id_deviation')),
     sa.ForeignKeyConstraint(['reporting_verksamhet_id'], ['verksamhet.id'], name=op.f('fk_deviation_reporting_verksamhet_id_verksamhet')),
     sa.ForeignKeyConstraint(['resembles_id'], ['deviation.id'], name=op.f('fk_deviation_resembles_id_deviation')),
@@ -321,6 +325,7 @@ def upgrade() -> None:
     op.create_table('proposed_decision',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('forum_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('deviation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('position', sa.SmallInteger(), nullable=False),
     sa.Column('question', sa.String(length=200), nullable=False),
     sa.Column('pattern', sa.Text(), nullable=False),
@@ -333,12 +338,14 @@ def upgrade() -> None:
     sa.Column('forbund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.CheckConstraint('position BETWEEN 1 AND 3', name=op.f('ck_proposed_decision_at_most_three')),
+    sa.ForeignKeyConstraint(['deviation_id'], ['deviation.id'], name=op.f('fk_proposed_decision_deviation_id_deviation')),
     sa.ForeignKeyConstraint(['forbund_id'], ['forbund.id'], name=op.f('fk_proposed_decision_forbund_id_forbund')),
     sa.ForeignKeyConstraint(['forum_id'], ['forum.id'], name=op.f('fk_proposed_decision_forum_id_forum')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_decision')),
     sa.UniqueConstraint('public_id', name=op.f('uq_proposed_decision_public_id'))
     )
     with op.batch_alter_table('proposed_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposed_decision_deviation_id'), ['deviation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposed_decision_forbund_id'), ['forbund_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposed_decision_forum_id'), ['forum_id'], unique=False)
 
@@ -557,6 +564,7 @@ def downgrade() -> None:
     with op.batch_alter_table('proposed_decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposed_decision_forum_id'))
         batch_op.drop_index(batch_op.f('ix_proposed_decision_forbund_id'))
+        batch_op.drop_index(batch_op.f('ix_proposed_decision_deviation_id'))
 
     op.drop_table('proposed_decision')
     with op.batch_alter_table('membership', schema=None) as batch_op:

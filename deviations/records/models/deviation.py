@@ -44,6 +44,7 @@ class Deviation(Base, Owned, Addressed):
             "(status = 'dubblett') = (original_id IS NOT NULL)", name="duplicate_names_original"
         ),
         CheckConstraint("forum_id IS NULL OR forum_named = ''", name="forum_once"),
+        CheckConstraint("(lifted_to_id IS NULL) = (lifted_at IS NULL)", name="lifted_has_time"),
         Index("ix_deviation_period", "forbund_id", "happened_on", "happened_to"),
         Index("ix_deviation_received", "forbund_id", "received_at", "id"),
         Index("ix_deviation_kommun_period", "forbund_id", "kommun_id", "happened_on"),
@@ -86,9 +87,13 @@ class Deviation(Base, Owned, Addressed):
     resembles_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deviation.id"))
     referred_to: Mapped[str] = mapped_column(String(120), default="")
     closed_at: Mapped[datetime | None]
+    # The forum whose agenda it stands on, until it is taken back or closed.
+    lifted_to_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("forum.id"))
+    lifted_at: Mapped[datetime | None]
 
     kommun: Mapped[Kommun | None] = relationship()
-    forum: Mapped[Forum | None] = relationship()
+    forum: Mapped[Forum | None] = relationship(foreign_keys=[forum_id])
+    lifted_to: Mapped[Forum | None] = relationship(foreign_keys=[lifted_to_id])
     reporting_verksamhet: Mapped[Verksamhet | None] = relationship()
     parts: Mapped[list["ConcernedPart"]] = relationship(
         cascade="all, delete-orphan", order_by="ConcernedPart.position"
