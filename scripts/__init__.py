@@ -1,0 +1,1 @@
+"""Set-up steps that run before the service can."""
