@@ -1,0 +1,1 @@
+"""Forms in Swedish: strict about what comes in, and every error an instruction."""

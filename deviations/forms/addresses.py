@@ -1,0 +1,43 @@
+"""E-mail addresses: one, plain, and safe to hand to a mail server."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+
+from deviations.forms.fields import Text
+
+LONGEST = 254
+
+
+class EmailAddress(Text):
+    """One e-mail address in ASCII; `data` is "" when empty. Whether it receives is not asked."""
+
+    data: str
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, limit=LONGEST, **options)
+
+    def read(self, typed: str) -> None:
+        """Read the address; raise ValueError when it is none."""
+        super().read(typed)
+        written, self.data = self.data, ""
+        if written and not is_address(written):
+            raise ValueError(_l("Skriv e-postadressen så här: namn@exempel.se."))
+        self.data = written
+
+
+def is_address(written: str) -> bool:
+    """Say whether a text is one address that may stand in a mail's header.
+
+    >>> is_address("anna@kommunen.se"), is_address("a@b.se, e@x.se"), is_address("anna@kommunen")
+    (True, False, False)
+    """
+    try:
+        # Also names that only mean something inside an organisation's own network.
+        found = validate_email(
+            written, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+        )
+    except EmailNotValidError:
+        return False
+    return "." in found.domain
