@@ -14,7 +14,7 @@ from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.queries import kommuner
 from deviations.records.models.deviation import ConcernedPart, Deviation, DeviationType
 from deviations.records.models.narrative import Narrative
-from deviations.records.services import Words
+from deviations.records.services import Facts, Happening, Words, identity_of
 from deviations.records.vocabulary import Channel, Status
 from deviations.tenancy import new_public_id
 
@@ -62,6 +62,14 @@ def _store_details(
 def _facts(forbund_id: int, kommun_id: int, report: DrawnReport, now: datetime) -> dict[str, Any]:
     received = datetime.combine(report.last + timedelta(days=report.lag_days), time(8), UTC)
     received = min(received, now)
+    told = Facts(
+        kind=report.kind,
+        happening=Happening(first=report.first, last=report.last, precision=report.precision),
+        kommun_id=kommun_id,
+        reporting_part=report.reporting,
+        concerned=tuple((part, None) for part in report.concerned),
+        types=(report.type,),
+    )
     return {
         "forbund_id": forbund_id,
         "public_id": new_public_id(),
@@ -76,19 +84,24 @@ def _facts(forbund_id: int, kommun_id: int, report: DrawnReport, now: datetime) 
         "kommun_id": kommun_id,
         "reporting_part": report.reporting,
         "submission_key": f"syntet-{report.number}",
+        "row_hash": identity_of(told, _words(report)),
         "closed_at": received if report.status is Status.AVSLUTAD else None,
         "version": 1,
     }
 
 
 def _narrative(forbund_id: int, deviation_id: int, report: DrawnReport) -> dict[str, Any]:
-    words = Words(what_happened=sentence(report.type, report.number))
+    words = _words(report)
     return {
         "forbund_id": forbund_id,
         "deviation_id": deviation_id,
         "what_happened": words.what_happened,
         "folded": words.folded,
     }
+
+
+def _words(report: DrawnReport) -> Words:
+    return Words(what_happened=sentence(report.type, report.number))
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

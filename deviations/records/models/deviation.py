@@ -37,9 +37,8 @@ class Deviation(Base, Owned, Addressed):
         CheckConstraint("happened_on <= happened_to", name="interval_forwards"),
         CheckConstraint("happened_on >= '2000-01-01'", name="happened_this_century"),
         CheckConstraint(
-            "(channel = 'import') = (row_hash IS NOT NULL)", name="import_has_identity"
+            "(channel = 'import') = (occurrence IS NOT NULL)", name="import_has_occurrence"
         ),
-        CheckConstraint("(row_hash IS NULL) = (occurrence IS NULL)", name="identity_is_whole"),
         CheckConstraint(
             "(status = 'dubblett') = (original_id IS NOT NULL)", name="duplicate_names_original"
         ),
@@ -78,8 +77,9 @@ class Deviation(Base, Owned, Addressed):
     answers_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     receipt_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
 
-    # Identity of an imported row: hash of its cleaned cells, and which of its likes it is.
-    row_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    # What was told, hashed on arrival whatever the channel, so that a list taken home as Excel and
+    # imported again adds nothing. Which of its likes a row is, only a file can say.
+    row_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     occurrence: Mapped[int | None] = mapped_column(Integer)
 
     original_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deviation.id"))
