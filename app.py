@@ -8,6 +8,7 @@ from deviations import database, faults
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
+from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.web.assets import install_assets
 from deviations.web.errors import install_errors
@@ -22,7 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or from_environment(ROOT)
     app = Flask("deviations", root_path=str(ROOT), instance_path=str(config.instance.resolve()))
     _configure(app, config)
-    _bind_extensions(app)
+    _bind_extensions(app, config)
     _install_web(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -56,7 +57,7 @@ def _configure(app: Flask, config: Config) -> None:
     )
 
 
-def _bind_extensions(app: Flask) -> None:
+def _bind_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         database.attach(db.engine)
@@ -64,6 +65,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
+    install_mail(app, config)
 
 
 def _install_web(app: Flask, config: Config) -> None:
