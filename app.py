@@ -8,6 +8,7 @@ from deviations import database, faults
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
+from deviations.guiding.views import blueprint as guiding
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.web.assets import install_assets
@@ -15,7 +16,7 @@ from deviations.web.errors import install_errors
 from deviations.web.headers import install_headers
 
 ROOT = Path(__file__).parent
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (guiding,)
 
 
 def create_app(config: Config | None = None) -> Flask:
