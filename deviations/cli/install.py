@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from deviations.cli import audit, demo, reference
+from deviations.cli import audit, demo, jobs, reference
 
-GROUPS = (reference.group, audit.group, demo.group)
+GROUPS = (reference.group, audit.group, demo.group, jobs.group)
 
 
 def install_commands(app: Flask) -> None:

@@ -8,6 +8,8 @@ import hashlib
 import re
 import smtplib
 import ssl
+from datetime import datetime
+from email import charset
 
 import flask_mail
 from flask import Flask, current_app
@@ -18,6 +20,9 @@ from deviations.config import Config
 from deviations.mailing import outbox
 from deviations.mailing.models import OutboxMail
 from deviations.mailing.outbox import Outcome, Verdict
+
+# Flask-Mail sends bodies as they are; a line over 998 octets is refused by mail servers.
+charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
 
 TIMEOUT_SECONDS = 15
 TOO_LARGE = 552
@@ -71,30 +76,32 @@ def install_mail(app: Flask, config: Config) -> None:
     mail.init_app(app)
 
 
-def send_due(session: Session, *, worker: str) -> int:
+def send_due(session: Session, *, worker: str, now: datetime | None = None) -> int:
     """Send every due mail, each in its own attempt; return how many were accepted.
 
     No transaction is open while the mail server is spoken to. Without a server nothing is tried:
-    mail waits until there is one.
+    mail waits until there is one. `now` is given by tests and by `jobs run --at`.
     """
     config: Config = current_app.extensions["config"]
     accepted = 0
     while config.mail.host:
         faults.point("mail.before_claim")
-        claimed = outbox.claim(session, worker=worker, now=clock.now())
+        claimed = outbox.claim(session, worker=worker, now=now or clock.now())
         claims = [(outbox.Claim.of(waiting), letter_of(waiting, config)) for waiting in claimed]
         session.commit()
         faults.point("mail.after_claim")
         if not claims:
             break
-        accepted += sum(_attempt(session, claim, letter) for claim, letter in claims)
+        accepted += sum(_attempt(session, claim, letter, now) for claim, letter in claims)
     return accepted
 
 
-def _attempt(session: Session, claim: outbox.Claim, letter: flask_mail.Message) -> bool:
+def _attempt(
+    session: Session, claim: outbox.Claim, letter: flask_mail.Message, now: datetime | None
+) -> bool:
     outcome = hand_over(letter)
     faults.point("mail.before_settle")
-    outbox.settle(session, claim, outcome, now=clock.now())
+    outbox.settle(session, claim, outcome, now=now or clock.now())
     session.commit()
     return outcome.verdict is Verdict.SENT
 
