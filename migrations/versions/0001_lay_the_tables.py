@@ -277,8 +277,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('deviation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deviation_forbund_id'), ['forbund_id'], unique=False)
+        batch_op.create_index('ix_deviation_counted', ['forbund_id', 'happened_on', 'happened_to', 'kind', 'status', 'kommun_id', 'received_at', 'precision', 'reporting_part', 'consequence_person', 'id'], unique=False)
         batch_op.create_index('ix_deviation_kommun_period', ['forbund_id', 'kommun_id', 'happened_on'], unique=False)
-        batch_op.create_index('ix_deviation_period', ['forbund_id', 'happened_on', 'happened_to'], unique=False)
         batch_op.create_index('ix_deviation_received', ['forbund_id', 'received_at', 'id'], unique=False)
 
     op.create_table('meeting',
@@ -397,7 +397,8 @@ def upgrade() -> None:
     sa.Column('verksamhet_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['deviation_id'], ['deviation.id'], name=op.f('fk_concerned_part_deviation_id_deviation')),
     sa.ForeignKeyConstraint(['verksamhet_id'], ['verksamhet.id'], name=op.f('fk_concerned_part_verksamhet_id_verksamhet')),
-    sa.PrimaryKeyConstraint('deviation_id', 'part', name=op.f('pk_concerned_part'))
+    sa.PrimaryKeyConstraint('deviation_id', 'part', name=op.f('pk_concerned_part')),
+    sqlite_with_rowid=False,
     )
     op.create_table('deviation_type',
     sa.Column('deviation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -406,7 +407,8 @@ def upgrade() -> None:
     sa.CheckConstraint('position BETWEEN 0 AND 2', name=op.f('ck_deviation_type_at_most_three')),
     sa.ForeignKeyConstraint(['deviation_id'], ['deviation.id'], name=op.f('fk_deviation_type_deviation_id_deviation')),
     sa.PrimaryKeyConstraint('deviation_id', 'code', name=op.f('pk_deviation_type')),
-    sa.UniqueConstraint('deviation_id', 'position', name=op.f('uq_deviation_type_deviation_id_position'))
+    sa.UniqueConstraint('deviation_id', 'position', name=op.f('uq_deviation_type_deviation_id_position')),
+    sqlite_with_rowid=False,
     )
     op.create_table('filer',
     sa.Column('deviation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -577,7 +579,7 @@ def downgrade() -> None:
     op.drop_table('meeting')
     with op.batch_alter_table('deviation', schema=None) as batch_op:
         batch_op.drop_index('ix_deviation_received')
-        batch_op.drop_index('ix_deviation_period')
+        batch_op.drop_index('ix_deviation_counted')
         batch_op.drop_index('ix_deviation_kommun_period')
         batch_op.drop_index(batch_op.f('ix_deviation_forbund_id'))
 

@@ -1,0 +1,101 @@
+"""One function for each thing a test needs, with a valid default for every field."""
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from deviations.formatting import Precision
+from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
+from deviations.organisations.models.forum import Forum
+from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
+from deviations.records import services
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.message import Message, MessageKind
+from deviations.records.services import Arrival, Facts, Happening, Words
+from deviations.records.vocabulary import Channel, Kind, Status
+
+NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
+_numbers = itertools.count(1)
+
+
+def forbund(session: Session, slug: str = "hoglandet") -> Forbund:
+    """Return a förbund of the reference data."""
+    return forbund_by_slug(session, slug)
+
+
+def forum(session: Session, slug: str = "styrgrupp-aneby", *, of: str = "hoglandet") -> Forum:
+    """Return a forum of the reference data."""
+    return forum_by_slug(session, forbund(session, of).id, slug)
+
+
+def kommun(session: Session, slug: str = "aneby", *, of: str = "hoglandet") -> Kommun:
+    """Return a kommun of the reference data."""
+    return kommun_by_slug(session, forbund(session, of).id, slug)
+
+
+def deviation(
+    session: Session,
+    *,
+    of: str = "hoglandet",
+    happening: Happening | date = date(2026, 10, 14),
+    received_at: datetime = NOW,
+    status: Status = Status.INKOMMEN,
+    what_happened: str = "Kallelsen kom inte fram.",
+    **facts: Any,
+) -> Deviation:
+    """Store a deviation of Aneby: on one day, kommunen about FK, närvaro; not yet committed.
+
+    `facts` are fields of `Facts`, but `concerned` may be plain part codes.
+    """
+    if isinstance(happening, date):
+        happening = Happening(first=happening, last=happening, precision=Precision.DAY)
+    concerned = facts.pop("concerned", (PartCode.FK,))
+    chosen = {
+        "kind": Kind.BRIST,
+        "kommun_id": kommun(session).id if of == "hoglandet" else None,
+        "reporting_part": PartCode.KOMMUN,
+        "types": ("narvaro",),
+        "happening": happening,
+        "concerned": tuple(part if isinstance(part, tuple) else (part, None) for part in concerned),
+    } | facts
+    number = next(_numbers)
+    stored = services.store(
+        session,
+        forbund_id=forbund(session, of).id,
+        reference=f"LH-{received_at.year}-{number:04d}",
+        facts=Facts(**chosen),
+        words=Words(what_happened=what_happened),
+        arrival=Arrival(at=received_at, channel=Channel.FORM, submission_key=f"key-{number}"),
+    )
+    if status is Status.DUBBLETT:
+        stored.original_id = stored.id
+    stored.status = status
+    session.flush()
+    return stored
+
+
+def message(
+    session: Session,
+    about: Deviation,
+    *,
+    kind: MessageKind = MessageKind.QUESTION_TO_PART,
+    part: PartCode | None = PartCode.FK,
+    at: datetime = NOW,
+    **fields: Any,
+) -> Message:
+    """Add a question to FK about a deviation, or what `kind` says; not yet committed."""
+    added = Message(
+        forbund_id=about.forbund_id,
+        deviation_id=about.id,
+        kind=kind,
+        part=part,
+        words="Hur når kallelsen rätt mottagare?",
+        at=at,
+        by="factory",
+        **fields,
+    )
+    session.add(added)
+    session.flush()
+    return added
