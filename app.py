@@ -11,12 +11,24 @@ from deviations.extensions import babel, csrf, db, login_manager, migrate
 from deviations.guiding.views import blueprint as guiding
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
+from deviations.organisations.views import doors, links
+from deviations.organisations.views.frame import install_frame
+from deviations.web.afterwards import install_afterwards
 from deviations.web.assets import install_assets
+from deviations.web.components import install_components
 from deviations.web.errors import install_errors
 from deviations.web.headers import install_headers
 
 ROOT = Path(__file__).parent
-BLUEPRINTS: tuple[Blueprint, ...] = (guiding,)
+BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint, links.blueprint, guiding)
+# The rooms of the navigation, in order; a page shows those that the hat opens.
+NAVIGATION = (
+    ("Avvikelser", "triage.index"),
+    ("Importera", "importing.upload"),
+    ("Rapporter", "reporting.index"),
+    ("Forum", "reporting.forums"),
+    ("Personer", "administration.people"),
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -72,5 +84,8 @@ def _bind_extensions(app: Flask, config: Config) -> None:
 def _install_web(app: Flask, config: Config) -> None:
     install_headers(app, config)
     install_assets(app)
+    install_components(app)
     install_errors(app)
+    install_afterwards(app)
     install_access(app)
+    install_frame(app, NAVIGATION)

@@ -26,6 +26,14 @@ class MailServer:
     sender: str = "lex-heller@localhost"
 
 
+@dataclass(frozen=True)
+class PasswordCost:
+    """How much work an Argon2id hash is."""
+
+    passes: int = 3
+    memory_kib: int = 65536
+
+
 @dataclass(frozen=True, kw_only=True)
 class Config:
     """All settings. Every default is safe to publish and safe to run."""
@@ -35,6 +43,7 @@ class Config:
     public_base_url: str = "http://127.0.0.1:8000"
     instance: Path = Path("instance")
     mail: MailServer = MailServer()
+    password_cost: PasswordCost = PasswordCost()
     testing: bool = False
     faultpoint: str = ""
 

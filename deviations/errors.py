@@ -21,6 +21,10 @@ class ConflictError(LexHellerError):
     """Somebody else changed the thing in the meantime."""
 
 
+class RefusedError(LexHellerError):
+    """A rule says no. The message is a Swedish sentence to the person: what to do instead."""
+
+
 class TooManyError(LexHellerError):
     """Too many tries; `retry_after` says in how many seconds another is welcome."""
 

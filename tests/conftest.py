@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -26,6 +26,9 @@ class HonestClient(FlaskClient):
     """After each request only what the view committed is left; every page must parse as HTML5."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        # The tests' own application context lives on; a request must not find the last one's `g`.
+        for name in list(g):
+            g.pop(name)
         response = super().open(*args, **kwargs)
         db.session.rollback()
         if response.mimetype == "text/html":

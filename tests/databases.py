@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from app import create_app
 from deviations.cli.reference import load_known
-from deviations.config import Config
+from deviations.config import Config, PasswordCost
 from deviations.extensions import db
 
 SECRET = b"only-for-tests-only-for-tests-00"
@@ -20,7 +20,13 @@ _numbers = itertools.count()
 
 def config_for(url: str, instance: Path) -> Config:
     """Return the tests' configuration on a database."""
-    return Config(secret=SECRET, database_url=url, instance=instance, testing=True)
+    return Config(
+        secret=SECRET,
+        database_url=url,
+        instance=instance,
+        password_cost=PasswordCost(passes=1, memory_kib=8),
+        testing=True,
+    )
 
 
 def migrate_and_load(url: str, instance: Path) -> None:

@@ -4,12 +4,17 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
+from deviations.config import Config
 from deviations.formatting import Precision
 from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
 from deviations.organisations.models.forum import Forum
+from deviations.organisations.models.user import Membership
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
+from deviations.organisations.roles import Role
+from deviations.organisations.services import accounts, members
 from deviations.records import services
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
@@ -17,6 +22,7 @@ from deviations.records.services import Arrival, Facts, Happening, Words
 from deviations.records.vocabulary import Channel, Kind, Status
 
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
+PASSWORD = "fyra-hästar-åt-grön-tårta"  # noqa: S105 - for tests only
 _numbers = itertools.count(1)
 
 
@@ -98,4 +104,27 @@ def message(
     )
     session.add(added)
     session.flush()
+    return added
+
+
+def member(
+    session: Session,
+    *,
+    role: Role = Role.KOORDINATOR,
+    scope: str = "forbund:hoglandet",
+    email: str | None = None,
+    name: str = "Karin Prov",
+) -> Membership:
+    """Give somebody a role, and PASSWORD to sign in with; committed, for a browser to come."""
+    added = members.add_member(
+        session,
+        email=email or f"person{next(_numbers)}@exempel.se",
+        name=name,
+        role=role,
+        scope=scope,
+        by="factory",
+    )
+    settings: Config = current_app.extensions["config"]
+    accounts.set_password(session, user=added.user, password=PASSWORD, cost=settings.password_cost)
+    session.commit()
     return added

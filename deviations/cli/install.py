@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from deviations.cli import audit, demo, jobs, reference
+from deviations.cli import audit, demo, jobs, reference, users
 
-GROUPS = (reference.group, audit.group, demo.group, jobs.group)
+GROUPS = (reference.group, audit.group, demo.group, jobs.group, users.group)
 
 
 def install_commands(app: Flask) -> None:

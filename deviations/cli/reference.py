@@ -4,7 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from deviations.extensions import db
-from deviations.organisations.services import load_reference
+from deviations.organisations.services.seeding import load_reference
 from deviations.records.services import seed_vocabulary
 
 group = AppGroup("reference", help="Förbund, kommuner, parter, ord och forum.")

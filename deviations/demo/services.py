@@ -13,7 +13,7 @@ from deviations.demo.landscape import landscape
 from deviations.demo.storing import store_drawn
 from deviations.errors import ConflictError
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.services import add_forbund
+from deviations.organisations.services.seeding import add_forbund
 from deviations.records.services import seed_vocabulary
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
 
+from deviations.database import SAFE_METHODS
 from deviations.errors import ForbiddenError, NotFoundError, SignInRequiredError
 from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.models.user import LoginSession
@@ -48,9 +51,14 @@ class Identity:
 class Principal(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
     """What Flask-Login carries: a login session, looked up anew at each request."""
 
-    def __init__(self, login_session: LoginSession, identity: Identity) -> None:
+    def __init__(self, login_session: LoginSession, identity: Identity, token: str) -> None:
         self.login_session_id = login_session.id
         self.identity = identity
+        self._token = token
+
+    def get_id(self) -> str:
+        """Return what the signed cookie carries: a random token, never a person's id."""
+        return self._token
 
 
 def identity_of(login_session: LoginSession) -> Identity | None:
@@ -134,5 +142,15 @@ def install_access(app: Flask) -> None:
 
     @app.errorhandler(SignInRequiredError)
     def sign_in(_error: SignInRequiredError) -> Response:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return cast("Response", redirect(url_for("organisations.sign_in", till=wanted)))
+        if request.method in SAFE_METHODS:
+            wanted = request.full_path.rstrip("?")
+            return cast("Response", redirect(url_for("organisations.sign_in", till=wanted)))
+        flash(
+            _(
+                "Du hade varit borta så länge att du loggades ut. Det du skickade sparades inte."
+                " Logga in och gör om det."
+            )
+        )
+        came_from = urlsplit(request.referrer or "")
+        back = came_from.path if came_from.netloc == request.host else None
+        return cast("Response", redirect(url_for("organisations.sign_in", till=back), 303))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from deviations.database import in_swedish_order
 from deviations.errors import NotFoundError
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import Membership, User
 from deviations.tenancy import one_of, rows_of, within
 
 
@@ -74,4 +74,39 @@ def members_of(session: Session, forum: Forum) -> Sequence[Membership]:
             Membership.ended_at.is_(None),
         )
         .order_by(Membership.id)
+    ).all()
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """Return the person with an address, in whatever case it is written."""
+    return session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+
+
+def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
+    """Return the hats a person wears now, in every förbund, oldest first."""
+    return session.scalars(
+        select(Membership)
+        .options(
+            joinedload(Membership.forbund),
+            joinedload(Membership.kommun),
+            joinedload(Membership.forum),
+        )
+        .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    ).all()
+
+
+def members_in(session: Session, forbund_id: int) -> Sequence[Membership]:
+    """Return the hats worn in a förbund, with their people and places, by address."""
+    return session.scalars(
+        rows_of(Membership, forbund_id)
+        .join(User, User.id == Membership.user_id)
+        .options(
+            joinedload(Membership.user),
+            joinedload(Membership.forbund),
+            joinedload(Membership.kommun),
+            joinedload(Membership.forum),
+        )
+        .where(Membership.ended_at.is_(None))
+        .order_by(User.email, Membership.id)
     ).all()

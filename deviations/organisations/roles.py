@@ -29,6 +29,16 @@ class ScopeKind(StrEnum):
     PART = "part"
     FORUM = "forum"
 
+    @property
+    def label(self) -> str:
+        """Return how a sentence names such a place."""
+        return {
+            "forbund": "ett helt förbund",
+            "kommun": "en kommun",
+            "part": "en part",
+            "forum": "ett forum",
+        }[self.value]
+
 
 class Role(StrEnum):
     """A hat a person may wear in a scope."""
@@ -83,4 +93,15 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # An admin manages people and lists and does not thereby read reports.
     Role.ADMIN: frozenset({Permission.USER_INVITE, Permission.LIST_EDIT, Permission.FORUM_EDIT}),
     Role.DRIFT: frozenset({Permission.JOB_READ}),
+}
+
+# Where each role can hold. A kontaktperson answers for a part and for nothing else.
+ROLE_HOLDS_IN: dict[Role, frozenset[ScopeKind]] = {
+    Role.RAPPORTOR: frozenset({ScopeKind.FORBUND, ScopeKind.KOMMUN, ScopeKind.PART}),
+    Role.KOORDINATOR: frozenset({ScopeKind.FORBUND, ScopeKind.KOMMUN}),
+    Role.KONTAKTPERSON: frozenset({ScopeKind.PART}),
+    Role.LASARE: frozenset({ScopeKind.FORBUND, ScopeKind.KOMMUN, ScopeKind.FORUM}),
+    Role.ANALYTIKER: frozenset({ScopeKind.FORBUND}),
+    Role.ADMIN: frozenset({ScopeKind.FORBUND}),
+    Role.DRIFT: frozenset({ScopeKind.FORBUND}),
 }

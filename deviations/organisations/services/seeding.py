@@ -1,4 +1,4 @@
-"""Change who and where. Every function adds and flushes; the caller commits."""
+"""Give a förbund what it starts with."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,0 +1,48 @@
+"""`flask users`: people and their roles."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from deviations import clock
+from deviations.config import Config
+from deviations.errors import RefusedError
+from deviations.extensions import db
+from deviations.organisations.roles import Role
+from deviations.organisations.services import letters, members
+from deviations.organisations.services.scopes import EXAMPLES
+
+group = AppGroup("users", help="Personer och roller.")
+
+
+@group.command("invite")
+@click.argument("email")
+@click.option("--role", required=True, metavar="ROLE", help=", ".join(Role))
+@click.option("--scope", required=True, metavar="SCOPE", help=EXAMPLES)
+@click.option("--name", default="", help="Personens namn, om det är känt.")
+def invite(email: str, role: str, scope: str, name: str) -> None:
+    """Ge en person en roll, lägg inbjudan i utkorgen och skriv ut länken."""
+    session = db.session()
+    settings: Config = current_app.extensions["config"]
+    try:
+        membership = members.add_member(
+            session, email=email, name=name, role=_role(role), scope=scope, by="cli"
+        )
+    except RefusedError as refused:
+        session.rollback()
+        raise click.ClickException(str(refused)) from None
+    link = letters.invite(
+        session,
+        membership=membership,
+        addresses=letters.Addresses(settings.public_base_url),
+        now=clock.now(),
+    )
+    session.commit()
+    click.echo(link)
+
+
+def _role(written: str) -> Role:
+    try:
+        return Role(written.strip().lower())
+    except ValueError:
+        raise RefusedError(f"Det finns ingen roll ”{written}”. Välj {', '.join(Role)}.") from None

@@ -1,0 +1,70 @@
+"""An account's password: set by a mailed link, tried at the door."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from deviations.audit.services import record
+from deviations.config import PasswordCost
+from deviations.organisations.models.user import TokenPurpose, User
+from deviations.organisations.queries import kommuner, memberships_of, user_by_email
+from deviations.organisations.services import passwords, sessions, tokens
+
+
+def set_password(session: Session, *, user: User, password: str, cost: PasswordCost) -> None:
+    """Give a person a password that was not mailed, for demo accounts. Not checked."""
+    user.password_hash = passwords.hashed(password, cost=cost)
+    session.flush()
+
+
+def guessable_words(session: Session, user: User) -> Sequence[str]:
+    """Return what somebody who knows the person would try first."""
+    words = [user.email, user.name]
+    for membership in memberships_of(session, user_id=user.id):
+        words += [membership.forbund.name, membership.forbund.area]
+        words += [kommun.name for kommun in kommuner(session, membership.forbund_id)]
+    return words
+
+
+def renew_password(
+    session: Session,
+    *,
+    token: str,
+    purpose: TokenPurpose,
+    password_hash: str,
+    name: str,
+    now: datetime,
+) -> User | None:
+    """Use a mailed link to set a password, and sign its holder out everywhere.
+
+    None when the link is used, old or unknown: then nothing has changed.
+    """
+    user = tokens.holder(session, token=token, purpose=purpose, now=now)
+    if user is None or not tokens.consume(session, token=token, purpose=purpose, now=now):
+        return None
+    user.password_hash = password_hash
+    user.name = name or user.name
+    sessions.end_all(session, user_id=user.id)
+    session.flush()
+    record("user:password-set", subject=user.public_id, by=user.public_id)
+    return user
+
+
+def signs_in(session: Session, *, email: str, password: str, cost: PasswordCost) -> bool:
+    """Try an address and a password, with the same work whether or not anybody has that address.
+
+    Ends the running transaction before the slow part: no lock is held while hashing. A hash made
+    with other parameters than today's is made anew; the caller commits.
+    """
+    user = user_by_email(session, email)
+    stored = user.password_hash if user and not user.disabled_at else None
+    session.rollback()
+    if not passwords.matches(stored, password, cost=cost):
+        return False
+    if stored and passwords.is_outdated(stored, cost=cost):
+        renewed = passwords.hashed(password, cost=cost)
+        user = user_by_email(session, email)
+        if user and user.password_hash == stored:
+            user.password_hash = renewed
+    return True

@@ -1,0 +1,124 @@
+"""The mails about accounts. No names, nothing of a case; one link, and who it is from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from deviations.mailing.services import queue
+from deviations.organisations.models.user import Membership, TokenPurpose, User
+from deviations.organisations.services import tokens
+
+INVITED = """\
+Du är inbjuden till Lex Heller hos {forbund} som {role}, {place}.
+
+Välj ett lösenord så kan du logga in. Länken gäller i sju dagar och kan användas en gång:
+{link}
+
+Mejlet kommer från {forbund}. Känner du inte igen det kan du låta bli att svara.
+"""
+ANOTHER_HAT = """\
+Du har fått en roll till i Lex Heller: {role}, {place}, hos {forbund}.
+
+Logga in som vanligt:
+{link}
+
+Mejlet kommer från {forbund}.
+"""
+FORGOTTEN = """\
+Någon har bett om ett nytt lösenord till ditt konto i Lex Heller.
+
+Var det du, välj ett nytt lösenord. Länken gäller i 30 minuter och kan användas en gång:
+{link}
+
+Var det inte du behöver du inte göra något. Ditt lösenord är kvar som det var.
+"""
+CHANGED = """\
+Lösenordet till ditt konto i Lex Heller är ändrat, och du är utloggad överallt.
+
+Var det inte du, begär genast ett nytt lösenord här:
+{link}
+"""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the links lead: the public address of the service, without a slash at its end."""
+
+    base: str
+
+    def invitation(self, token: str) -> str:
+        """Return the link that sets the first password."""
+        return f"{self.base}/bjud-in?kod={token}"
+
+    def reset(self, token: str) -> str:
+        """Return the link that sets a new password."""
+        return f"{self.base}/nytt-losenord?kod={token}"
+
+    @property
+    def sign_in(self) -> str:
+        """Return the link to the door."""
+        return f"{self.base}/logga-in"
+
+    @property
+    def forgotten(self) -> str:
+        """Return the link to the page that mails a new link."""
+        return f"{self.base}/glomt-losenord"
+
+
+def invite(session: Session, *, membership: Membership, addresses: Addresses, now: datetime) -> str:
+    """Queue the invitation to a hat; return its link.
+
+    Who has a password already is led to the door: an invitation cannot change a password.
+    """
+    user = membership.user
+    if user.password_hash:
+        link, words = addresses.sign_in, ANOTHER_HAT
+        key = f"hat:{membership.id}:{int(now.timestamp())}"
+    else:
+        token = tokens.issue(session, user=user, purpose=TokenPurpose.INVITATION, now=now)
+        link, words = addresses.invitation(token), INVITED
+        key = f"invitation:{tokens.digest(token)}"
+    place = membership.forum or membership.kommun or membership.forbund
+    queue(
+        session,
+        key=key,
+        recipient=user.email,
+        subject=f"Inbjudan till Lex Heller, {membership.forbund.name}",
+        body=words.format(
+            forbund=membership.forbund.name,
+            role=membership.role.label.lower(),
+            place=place.name,
+            link=link,
+        ),
+        forbund_id=membership.forbund_id,
+        now=now,
+    )
+    return link
+
+
+def mail_reset(session: Session, *, user: User, addresses: Addresses, now: datetime) -> None:
+    """Queue a link that sets a new password."""
+    token = tokens.issue(session, user=user, purpose=TokenPurpose.PASSWORD_RESET, now=now)
+    queue(
+        session,
+        key=f"reset:{tokens.digest(token)}",
+        recipient=user.email,
+        subject="Nytt lösenord till Lex Heller",
+        body=FORGOTTEN.format(link=addresses.reset(token)),
+        forbund_id=None,
+        now=now,
+    )
+
+
+def mail_changed(session: Session, *, user: User, addresses: Addresses, now: datetime) -> None:
+    """Queue the news that the password was changed."""
+    queue(
+        session,
+        key=f"password-changed:{user.public_id}:{int(now.timestamp())}",
+        recipient=user.email,
+        subject="Ditt lösenord i Lex Heller är ändrat",
+        body=CHANGED.format(link=addresses.forgotten),
+        forbund_id=None,
+        now=now,
+    )

@@ -1,0 +1,83 @@
+"""Passwords: which are accepted, how they are kept, and how one is tried."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from deviations.config import PasswordCost
+from deviations.errors import RefusedError
+
+SHORTEST, LONGEST = 12, 128
+# What is left when guessable words are taken away must still hold this many different signs.
+DIFFERENT_LEFT = 6
+# 64 MiB a hash: at most two at once in a process.
+_at_once = BoundedSemaphore(2)
+
+
+@cache
+def guessable() -> tuple[str, ...]:
+    """Return the words that attackers try first, the service's own among them."""
+    folder = files("deviations.organisations")
+    return tuple(folder.joinpath("guessable.txt").read_text("utf-8").split())
+
+
+def normalised(password: str) -> str:
+    """Return a password as every keyboard would write it."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def check(password: str, *, context: Iterable[str] = ()) -> None:
+    """Raise RefusedError for a password that is too short, too long or easy to guess.
+
+    `context`: words an attacker would try, such as the person's name and the kommun's.
+    """
+    written = normalised(password)
+    if len(written) < SHORTEST:
+        raise RefusedError(f"Välj ett lösenord med minst {SHORTEST} tecken.")
+    if len(written) > LONGEST:
+        raise RefusedError(f"Välj ett lösenord med högst {LONGEST} tecken.")
+    words = (part for text in context for part in re.split(r"[\W_]+", text) if len(part) > 2)
+    left = written.casefold()
+    # The longest first, or "qwerty" would leave the end of "qwertyuiop".
+    for word in sorted({*guessable(), *(word.casefold() for word in words)}, key=len, reverse=True):
+        left = left.replace(word, "")
+    if len(set(left)) < DIFFERENT_LEFT:
+        raise RefusedError("Lösenordet går att gissa. Ta till exempel fyra ord som inte hör ihop.")
+
+
+@cache
+def _hasher(cost: PasswordCost) -> PasswordHasher:
+    return PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=1)
+
+
+@cache
+def _dummy(cost: PasswordCost) -> str:
+    return _hasher(cost).hash("nobody has this password")
+
+
+def hashed(password: str, *, cost: PasswordCost) -> str:
+    """Return the Argon2id hash. Slow by intent: hold no transaction meanwhile."""
+    with _at_once:
+        return _hasher(cost).hash(normalised(password))
+
+
+def matches(stored: str | None, password: str, *, cost: PasswordCost) -> bool:
+    """Try a password. Without a stored hash the same work is done, and the answer is no."""
+    dummy = _dummy(cost)
+    with _at_once:
+        try:
+            _hasher(cost).verify(stored or dummy, normalised(password))
+        except (VerificationError, InvalidHashError):
+            return False
+    return stored is not None
+
+
+def is_outdated(stored: str, *, cost: PasswordCost) -> bool:
+    """Say whether a hash was made with other parameters than today's."""
+    return _hasher(cost).check_needs_rehash(stored)

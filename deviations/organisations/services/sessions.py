@@ -1,0 +1,73 @@
+"""Browsers that are signed in: one row each, ended here and thereby everywhere."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from deviations.organisations.models.user import LoginSession, Membership
+from deviations.organisations.services.tokens import digest
+
+IDLE = timedelta(minutes=60)
+ABSOLUTE = timedelta(hours=10)
+# Seen is written down at most this often: a page view must not cost a write each time.
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def begin(session: Session, *, membership: Membership, user_agent: str, now: datetime) -> str:
+    """Sign a browser in with a hat on; return the token its cookie carries."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        LoginSession(
+            token_hash=digest(token),
+            user_id=membership.user_id,
+            membership_id=membership.id,
+            created_at=now,
+            last_seen_at=now,
+            user_agent=user_agent[:120],
+        )
+    )
+    session.flush()
+    return token
+
+
+def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
+    """Return the session of a token, unless it has been idle or open for too long."""
+    hat = joinedload(LoginSession.membership)
+    return session.scalars(
+        select(LoginSession)
+        .options(
+            joinedload(LoginSession.user),
+            hat.joinedload(Membership.forbund),
+            hat.joinedload(Membership.kommun),
+            hat.joinedload(Membership.forum),
+        )
+        .where(
+            LoginSession.token_hash == digest(token),
+            LoginSession.created_at > now - ABSOLUTE,
+            LoginSession.last_seen_at > now - IDLE,
+        )
+    ).one_or_none()
+
+
+def touch(session: Session, *, login_session_id: int, now: datetime) -> None:
+    """Write down that a browser was seen."""
+    session.execute(
+        update(LoginSession).where(LoginSession.id == login_session_id).values(last_seen_at=now)
+    )
+
+
+def end(session: Session, *, login_session_id: int) -> None:
+    """Sign one browser out."""
+    session.execute(delete(LoginSession).where(LoginSession.id == login_session_id))
+
+
+def end_all(session: Session, *, user_id: int) -> None:
+    """Sign a person out everywhere."""
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
+
+
+def end_hat(session: Session, *, membership_id: int) -> None:
+    """Sign out every browser that wears a hat."""
+    session.execute(delete(LoginSession).where(LoginSession.membership_id == membership_id))

@@ -1,0 +1,157 @@
+"""Sign in, sign out, change hats."""
+
+import re
+from collections.abc import Sequence
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session as cookie,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import current_user, login_user
+from werkzeug.wrappers import Response
+
+from deviations import clock
+from deviations.audit.services import record
+from deviations.config import Config
+from deviations.errors import NotFoundError
+from deviations.extensions import db, login_manager
+from deviations.organisations.access import (
+    Principal,
+    current_identity,
+    identity_of,
+    public,
+    requires,
+    signed_in,
+)
+from deviations.organisations.forms import SignInForm
+from deviations.organisations.models.user import Membership
+from deviations.organisations.queries import memberships_of, user_by_email
+from deviations.organisations.roles import Permission
+from deviations.organisations.services import accounts, sessions
+from deviations.organisations.views.frame import navigation
+from deviations.organisations.views.tries import spend_sign_in
+from deviations.web.afterwards import afterwards
+from deviations.web.csrf import form_checks_token
+
+blueprint = Blueprint("organisations", __name__)
+login_manager.session_protection = None  # our own rows decide; phones change address
+
+# Paths of this site only: "//host" and "/\\host" lead elsewhere.
+SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types
+def load_principal(token: str) -> Principal | None:
+    """Find who a browser is, anew at each request, and note that it was seen."""
+    now = clock.now()
+    found = sessions.find(db.session(), token=token, now=now)
+    identity = identity_of(found) if found else None
+    if found is None or identity is None:
+        return None
+    if now - found.last_seen_at >= sessions.SEEN_EVERY:
+        seen = found.id
+        afterwards(lambda session: sessions.touch(session, login_session_id=seen, now=now))
+    return Principal(found, identity, token)
+
+
+@blueprint.route("/logga-in", methods=["GET", "POST"])
+@public
+@form_checks_token
+def sign_in() -> Response | str | tuple[str, int]:
+    """Show the door, or let somebody in."""
+    form = SignInForm()
+    if request.method == "GET":
+        return redirect(wanted_page()) if signed_in() else _door(form)
+    if not form.validate():
+        return _door(form), 422
+    spend_sign_in(form.email.data)
+    settings: Config = current_app.extensions["config"]
+    password, email = form.password.data, form.email.data
+    session = db.session()
+    hats: Sequence[Membership] = ()
+    if accounts.signs_in(session, email=email, password=password, cost=settings.password_cost):
+        user = user_by_email(session, email)
+        hats = memberships_of(session, user_id=user.id) if user else ()
+    if not hats:
+        form.password.errors = [_("Adressen eller lösenordet stämmer inte. Försök igen.")]
+        return _door(form), 422
+    _begin(hats[0], action="user:signed-in")
+    return redirect(wanted_page(), 303)
+
+
+@blueprint.post("/logga-ut")
+@requires(Permission.OWN_ACCOUNT)
+def sign_out() -> Response:
+    """End this browser's session and empty what it keeps."""
+    identity = current_identity()
+    sessions.end(db.session(), login_session_id=current_user.login_session_id)
+    record("user:signed-out", subject=identity.public_id, by=identity.public_id)
+    db.session.commit()
+    cookie.clear()
+    response = redirect(url_for("organisations.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@blueprint.get("/byt-roll")
+@requires(Permission.OWN_ACCOUNT)
+def hats() -> str:
+    """Show the hats a person has, and which is on."""
+    worn = memberships_of(db.session(), user_id=current_identity().user_id)
+    return render_template("organisations/hats.html", hats=worn, identity=current_identity())
+
+
+@blueprint.post("/byt-roll")
+@requires(Permission.OWN_ACCOUNT)
+def change_hat() -> Response:
+    """Put another hat on: a new session, so that an old cookie keeps no old right."""
+    session, identity = db.session(), current_identity()
+    chosen = request.form.get("hatt", "")
+    worn = memberships_of(session, user_id=identity.user_id)
+    hat = next((hat for hat in worn if str(hat.id) == chosen), None)
+    if hat is None:
+        raise NotFoundError("Membership")
+    sessions.end(session, login_session_id=current_user.login_session_id)
+    _begin(hat, action="user:changed-hat")
+    flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))
+    return redirect(landing(), 303)
+
+
+def _begin(hat: Membership, *, action: str) -> None:
+    """Sign the browser in with a hat on, under a new id and an empty cookie."""
+    session, now = db.session(), clock.now()
+    agent = request.user_agent.string
+    token = sessions.begin(session, membership=hat, user_agent=agent, now=now)
+    person = hat.user.public_id
+    record(action, subject=person, by=person, forbund_id=hat.forbund_id, role=hat.role)
+    found = sessions.find(session, token=token, now=now)
+    identity = identity_of(found) if found else None
+    if found is None or identity is None:
+        raise NotFoundError("LoginSession")
+    principal = Principal(found, identity, token)
+    session.commit()
+    cookie.clear()
+    login_user(principal)
+
+
+def wanted_page() -> str:
+    """Return where the person was going, if that is a page of this site."""
+    wanted = request.args.get("till", "")
+    return wanted if SAME_SITE.match(wanted) else landing()
+
+
+def landing() -> str:
+    """Return the first page that the hat opens."""
+    places = navigation()
+    return places[0].href if places else url_for("organisations.hats")
+
+
+def _door(form: SignInForm) -> str:
+    return render_template("organisations/sign_in.html", form=form)

@@ -1,0 +1,55 @@
+"""What every page says around its content: who is signed in, and where they may go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from sqlalchemy.exc import SQLAlchemyError
+
+from deviations.organisations.access import Identity, access_of, signed_in
+from deviations.organisations.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """A word in the navigation."""
+
+    text: str
+    href: str
+    current: bool
+
+
+def navigation() -> tuple[Place, ...]:
+    """Return the rooms that the hat opens. A view says itself who may enter; nothing here does."""
+    identity = signed_in()
+    if identity is None:
+        return ()
+    rooms: tuple[tuple[str, str], ...] = current_app.extensions["navigation"]
+    return tuple(
+        Place(text, url_for(endpoint), _is_here(endpoint))
+        for text, endpoint in rooms
+        if _opens(identity, endpoint)
+    )
+
+
+def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
+    """Give every template `identity` and `navigation`. `rooms`: word and endpoint, in order."""
+    app.extensions["navigation"] = rooms
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        try:
+            return {"identity": signed_in(), "navigation": navigation()}
+        except SQLAlchemyError:  # the page may be the one that says the database is away
+            return {"identity": None, "navigation": ()}
+
+
+def _opens(identity: Identity, endpoint: str) -> bool:
+    if endpoint not in current_app.view_functions:
+        return False
+    demanded = access_of(current_app, endpoint)
+    return demanded is not None and (not isinstance(demanded, Permission) or identity.may(demanded))
+
+
+def _is_here(endpoint: str) -> bool:
+    return request.blueprint == endpoint.partition(".")[0]

@@ -1,0 +1,15 @@
+"""GOV.UK's components as macros, and as the widgets of form fields."""
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+PACKAGES = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+
+
+def install_components(app: Flask) -> None:
+    """Let templates import the macros, and fields draw themselves with them."""
+    components = PrefixLoader({name: PackageLoader(name) for name in PACKAGES})
+    own = FileSystemLoader(f"{app.root_path}/templates")
+    app.jinja_env.loader = ChoiceLoader([own, components])
+    WTFormsHelpers(app)
