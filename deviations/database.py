@@ -6,14 +6,16 @@ PostgreSQL: nothing waits for ever, and no bind parameter reaches a log.
 """
 
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from flask import g, has_request_context, request
-from sqlalchemy import ColumnElement, Connection, Engine, collate, event, make_url
+from sqlalchemy import ColumnElement, Connection, Engine, collate, event, make_url, text
 from sqlalchemy.orm import Session
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LEVELS = ("OFF", "NORMAL", "FULL", "EXTRA")
 Version = tuple[int, int, int]
 
 
@@ -71,6 +73,16 @@ def attach(engine: Engine, *, may_write: Callable[[Connection], bool] | None = N
     event.listen(engine, "begin", begin)
 
 
+def described(engine: Engine) -> str:
+    """Return one line for the start of a process: which database, and how safe its commits are."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            return f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
+        mode = connection.scalar(text("PRAGMA journal_mode"))
+        level = connection.scalar(text("PRAGMA synchronous"))
+    return f"SQLite {sqlite3.sqlite_version}, journal_mode={mode}, synchronous={LEVELS[level]}"
+
+
 def request_may_write(_connection: Connection) -> bool:
     """Read-only for GET, so that readers do not queue behind writers; outside a request always."""
     if not has_request_context() or g.get("writes", False):
@@ -82,10 +94,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves
     mode, synchronous = journal()
     for pragma in (
+        "busy_timeout=10000",  # first: even the next may have to wait its turn
         f"journal_mode={mode}",
         f"synchronous={synchronous}",
         "foreign_keys=ON",
-        "busy_timeout=10000",
         "recursive_triggers=ON",  # makes a delete trigger stop INSERT OR REPLACE
         "trusted_schema=OFF",
         "secure_delete=ON",
@@ -96,16 +108,35 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.create_collation("swedish", _compare)
 
 
-_ALPHABET = {letter: rank for rank, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
+_LETTERS = {letter: rank for rank, letter in enumerate("abcdefghijklmnopqrstuvwxyzåäö")}
+_MARKS = {mark: rank for rank, mark in enumerate(" _-,;:!?.'\"()[]{}@*/\\&#%")}
+# Where Swedish puts its neighbours' letters, as in Unicode CLDR's table for sv.
+_NEIGHBOURS = str.maketrans(
+    {"æ": "ä", "ø": "ö", "œ": "ö", "ü": "y", "ű": "y", "đ": "d", "ð": "d", "þ": "th", "ß": "ss"}
+)
 
 
-def swedish_key(text: str) -> tuple[tuple[int, str], ...]:
-    """Sort as Swedes do: å, ä, ö last, upper and lower case alike.
+def swedish_key(name: str) -> tuple[list[tuple[int, int]], str]:
+    """Sort as Swedes do: å, ä, ö last, upper and lower case alike, é as e.
 
     >>> sorted(["Örebro", "Åre", "Älmhult", "Berg"], key=swedish_key)
     ['Berg', 'Åre', 'Älmhult', 'Örebro']
     """
-    return tuple((_ALPHABET.get(letter, -1), letter) for letter in text.casefold())
+    folded = unicodedata.normalize("NFC", name).casefold().translate(_NEIGHBOURS)
+    ranks = [rank for letter in folded if (rank := _rank(letter)) is not None]
+    return ranks, name.swapcase()  # between likes, small letters come first
+
+
+def _rank(letter: str) -> tuple[int, int] | None:
+    if letter not in _LETTERS:
+        letter = unicodedata.normalize("NFD", letter)[0]
+    if unicodedata.combining(letter):
+        return None
+    if letter in _LETTERS:
+        return 2, _LETTERS[letter]
+    if letter.isdigit():
+        return 1, ord(letter)
+    return (0, _MARKS[letter]) if letter in _MARKS else (3, ord(letter))
 
 
 def _compare(left: str, right: str) -> int:
