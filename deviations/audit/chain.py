@@ -3,11 +3,12 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from deviations.audit.models import AuditEvent
@@ -15,6 +16,7 @@ from deviations.audit.models import AuditEvent
 FIRST = "0" * 64
 # Any number will do, so long as nothing else in the database locks it.
 ADVISORY_LOCK = 727001
+BATCH = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,7 @@ def append(session: Session, act: Act, *, key: bytes) -> AuditEvent:
         actor=act.actor,
         action=act.action,
         subject=act.subject,
-        facts=act.facts or {},
+        facts=_as_read_back(act.facts or {}),
         previous=previous,
     )
     event.seal = seal(event, key)
@@ -53,7 +55,13 @@ def append(session: Session, act: Act, *, key: bytes) -> AuditEvent:
     return event
 
 
-def seal(event: AuditEvent, key: bytes) -> str:
+def _as_read_back(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts as the database will give them back: tuples as lists, keys as words."""
+    read: dict[str, Any] = json.loads(json.dumps(facts, allow_nan=False))
+    return read
+
+
+def seal(event: "AuditEvent | Row[Any]", key: bytes) -> str:
     """Return the HMAC-SHA-256 of a row in one canonical writing."""
     written = json.dumps(
         [
@@ -76,13 +84,31 @@ def seal(event: AuditEvent, key: bytes) -> str:
 def first_broken(session: Session, *, key: bytes) -> int | None:
     """Return the number of the first row that does not fit the chain, or None.
 
-    The chain cannot see its own cut tail; that takes an anchor kept elsewhere.
+    A missing row is named by the number it had. The chain cannot see its own cut tail; that takes
+    an anchor kept elsewhere.
     """
     expected, previous = 1, FIRST
-    rows = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).yield_per(1000)
-    for event in rows:
-        fits = event.seq == expected and event.previous == previous
-        if not fits or not hmac.compare_digest(event.seal, seal(event, key)):
-            return expected
-        expected, previous = expected + 1, event.seal
-    return None
+    while rows := _read(session, first=expected, size=BATCH):
+        for row in rows:
+            if row.seq != expected or row.previous != previous or not _is_sealed(row, key):
+                return expected
+            expected, previous = expected + 1, row.seal
+    # What cannot be read is broken; what is not there is the end.
+    return expected if rows is None else None
+
+
+def _read(session: Session, *, first: int, size: int) -> Sequence[Row[Any]] | None:
+    """Return the next rows as they lie, fewer before one that is unreadable, None when at it."""
+    columns = AuditEvent.__table__.columns
+    chosen = select(*columns).where(AuditEvent.seq >= first).order_by(AuditEvent.seq).limit(size)
+    try:
+        return session.execute(chosen).all()
+    except ValueError:  # SQLite keeps anything in a column, a moment or facts that are none too
+        return _read(session, first=first, size=size // 2) if size > 1 else None
+
+
+def _is_sealed(row: Row[Any], key: bytes) -> bool:
+    try:
+        return hmac.compare_digest(str(row.seal).encode(), seal(row, key).encode())
+    except (TypeError, ValueError):
+        return False

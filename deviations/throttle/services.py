@@ -1,5 +1,7 @@
 """Count a try in a short transaction of its own, before the request's first query."""
 
+import hashlib
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -26,11 +28,11 @@ def spend(session: Session, limit: Limit, subject: str, *, now: datetime) -> Non
     Must be the first use of the session in a request: the count survives whatever comes after.
     """
     window = _window(now, limit.seconds)
-    tries = session.execute(_count(session, f"{limit.name}:{subject}", window)).scalar_one()
+    tries = session.execute(_count(session, _key(limit, subject), window)).scalar_one()
     session.commit()
     if tries > limit.tries:
         ends = window + timedelta(seconds=limit.seconds)
-        raise TooManyError(max(1, int((ends - now).total_seconds())))
+        raise TooManyError(math.ceil((ends - now).total_seconds()))
 
 
 def forget_before(session: Session, moment: datetime) -> int:
@@ -38,6 +40,11 @@ def forget_before(session: Session, moment: datetime) -> int:
     old: ColumnElement[bool] = Throttle.window < moment
     gone = session.scalars(delete(Throttle).where(old).returning(Throttle.key))
     return len(gone.all())
+
+
+def _key(limit: Limit, subject: str) -> str:
+    """Name a subject of any length without keeping it: it may be an address."""
+    return f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()}"
 
 
 def _window(now: datetime, seconds: int) -> datetime:
