@@ -8,6 +8,9 @@ import numpy.typing as npt
 Verdicts: TypeAlias = npt.NDArray[np.bool_]
 Probabilities: TypeAlias = npt.NDArray[np.float64]
 
+# A p-value on its limit stands, whichever way binary fractions round it.
+ROUNDING = 1e-12
+
 
 def benjamini_hochberg(p_values: npt.ArrayLike, q: float) -> tuple[Verdicts, Probabilities]:
     """Return which p-values stand when a share `q` of findings may be false, and all adjusted.
@@ -30,4 +33,4 @@ def benjamini_hochberg(p_values: npt.ArrayLike, q: float) -> tuple[Verdicts, Pro
         raise ValueError(f"a share lies between 0 and 1, not at {q}")
     probabilities = np.asarray(p_values, dtype=np.float64)
     adjusted = np.asarray(false_discovery_control(probabilities), dtype=np.float64)
-    return adjusted <= q, adjusted
+    return adjusted <= q * (1 + ROUNDING), adjusted

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 from scipy import stats
 
 from analysis import changepoint, funnel, intervals, multiplicity
@@ -97,11 +97,26 @@ class TestManyComparisons:
 
     @given(st.lists(st.floats(0, 1), max_size=30), st.sampled_from([0.05, 0.1, 0.2]))
     def test_it_is_the_step_up_rule_in_any_order(self, p_values, q):
+        limits = [(p, q * i / len(p_values)) for i, p in enumerate(sorted(p_values), 1)]
+        assume(not any(p == pytest.approx(limit, rel=1e-9, abs=0) for p, limit in limits))
+
         rejected, _ = multiplicity.benjamini_hochberg(p_values, q)
 
-        ordered = sorted(p_values)
-        passing = [p for i, p in enumerate(ordered, 1) if p * len(ordered) / i <= q]
-        assert rejected.tolist() == [p <= max(passing, default=-1) for p in p_values]
+        largest = max((p for p, limit in limits if p <= limit), default=-1)
+        assert rejected.tolist() == [p <= largest for p in p_values]
+
+    @pytest.mark.parametrize("q", [0.01, 0.05, 0.1, 0.2])
+    def test_a_p_value_on_its_limit_stands(self, q):
+        for number in range(1, 40):
+            for rank in range(1, number + 1):
+                others = [1.0] * (number - rank)
+
+                on, _ = multiplicity.benjamini_hochberg([q * rank / number] * rank + others, q)
+                over, _ = multiplicity.benjamini_hochberg(
+                    [q * rank / number * 1.000001] * rank + others, q
+                )
+
+                assert (on.sum(), over.sum()) == (rank, 0)
 
     @pytest.mark.parametrize(("p_values", "q"), [([1.2], 0.05), ([0.1], 5)])
     def test_what_is_no_probability_is_refused(self, p_values, q):
