@@ -1,0 +1,1 @@
+"""One document tree in four formats."""
