@@ -60,6 +60,17 @@ def day(value: date) -> str:
     return f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
+def day_near(value: date, today: date) -> str:
+    """Write a day in a sentence: the year only when it is another than today's.
+
+    >>> day_near(date(2026, 3, 3), date(2026, 11, 2)).replace(NBSP, " ")
+    '3 mars'
+    >>> day_near(date(2025, 3, 3), date(2026, 11, 2)).replace(NBSP, " ")
+    '3 mars 2025'
+    """
+    return day(value) if value.year != today.year else f"{value.day}{NBSP}{MONTHS[value.month - 1]}"
+
+
 def short_day(value: date) -> str:
     """Write a day in a table: 3 jun.
 

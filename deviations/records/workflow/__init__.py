@@ -1,0 +1,1 @@
+"""What may be done with a deviation, and where it stands. Pure."""
