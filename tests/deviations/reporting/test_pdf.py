@@ -120,3 +120,14 @@ def test_a_word_without_end_stays_on_the_paper(fonts: Path) -> None:
 def test_a_document_without_charts_or_appendix_has_no_empty_page(fonts: Path) -> None:
     bare = replace(report(), sections=(), appendix=(), decisions=None)
     assert len(pages(pdf.render(bare, fonts=fonts))) == 1
+
+
+def test_long_words_beside_it_leave_room_for_the_first_column(fonts: Path) -> None:
+    long = Cell("Samverkanskoordinatorsträffarna i Höglandet " * 3)
+    columns = (Column("Fråga"), Column("Väntar på"), Column("Läge"))
+    table = Table(
+        caption="Frågor", columns=columns, rows=((Cell("Hur når kallelsen fram?"), long, long),)
+    )
+    section = Section(key="fragor", question="", heading="Frågor", blocks=(table,))
+    found = pages(pdf.render(replace(report(), sections=(section,), appendix=()), fonts=fonts))
+    assert "Hur når kallelsen" in found[0]
