@@ -13,6 +13,7 @@ from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, links
 from deviations.organisations.views.frame import install_frame
+from deviations.tripwire import install_tripwire
 from deviations.web.afterwards import install_afterwards
 from deviations.web.assets import install_assets
 from deviations.web.components import install_components
@@ -74,6 +75,8 @@ def _bind_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         database.attach(db.engine)
+        if config.tripwire:
+            install_tripwire(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app)
     csrf.init_app(app)

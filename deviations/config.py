@@ -45,6 +45,7 @@ class Config:
     mail: MailServer = MailServer()
     password_cost: PasswordCost = PasswordCost()
     testing: bool = False
+    tripwire: bool = False
     faultpoint: str = ""
 
     @property
@@ -81,6 +82,7 @@ def from_environment(root: Path) -> Config:
         password=env.str("MAIL_PASSWORD", ""),
         sender=env.str("MAIL_SENDER", "lex-heller@localhost"),
     )
+    tripwire = env.bool("TRIPWIRE", False)
     faultpoint = env.str("FAULTPOINT", "")
     env.seal()
     return Config(
@@ -89,6 +91,7 @@ def from_environment(root: Path) -> Config:
         public_base_url=public_base_url.rstrip("/"),
         instance=instance,
         mail=mail,
+        tripwire=tripwire,
         faultpoint=faultpoint,
     )
 

@@ -13,9 +13,11 @@ from werkzeug.test import TestResponse
 from app import create_app
 from deviations import faults
 from deviations.extensions import db
+from deviations.tripwire import install_tripwire
 from tests.databases import PostgresqlTemplate, SqliteTemplate, config_for
 from tests.html import assert_well_formed
 from tests.postgresql import NoPostgreSQLError, running_server
+from tests.wire import asked_by_the_service
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -76,6 +78,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     application = create_app(config_for(database_url, tmp_path))
     application.test_client_class = HonestClient
     with application.app_context():
+        install_tripwire(db.engine, concerns=asked_by_the_service)
         yield application
         db.session.remove()
         db.engine.dispose()

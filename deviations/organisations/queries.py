@@ -93,6 +93,7 @@ def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
         )
         .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
         .order_by(Membership.id)
+        .execution_options(across_tenants="one's own hats, in every förbund")
     ).all()
 
 

@@ -48,6 +48,7 @@ def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
             LoginSession.created_at > now - ABSOLUTE,
             LoginSession.last_seen_at > now - IDLE,
         )
+        .execution_options(across_tenants="a browser is known by its token, before any förbund")
     ).one_or_none()
 
 
