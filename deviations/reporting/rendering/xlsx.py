@@ -5,7 +5,7 @@ Every text is written as a constant string, so that no text becomes a formula or
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ def render(document: Document, *, fonts: Path) -> bytes:
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
-        created = document.issued.replace(tzinfo=None)
+        created = document.issued.astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": written.title, "author": written.author, "created": created})
         styles = {name: book.add_format(style) for name, style in _STYLES.items()}
         bold = {n: book.add_format({**style, "bold": True}) for n, style in _STYLES.items()}
