@@ -1,0 +1,134 @@
+"""What broke for whom, and who reports about whom."""
+
+from deviations import formatting
+from deviations.figures.values import Counts, Crossed, Figures
+from deviations.organisations.models.forbund import PartCode
+from deviations.reporting.document import (
+    Matrix,
+    MatrixCell,
+    MatrixColumn,
+    MatrixRow,
+    Section,
+    number,
+)
+from deviations.reporting.wording import headings
+from deviations.reporting.wording.language import gettext as _, ngettext
+from deviations.reporting.wording.phrases import lowered, soft
+
+
+def what_broke(figures: Figures) -> Section:
+    """Return types that were reported by the part they concern; the rest are named below."""
+    reported = tuple(code for code, count in figures.by_each_type.items() if count)
+    block = type_by_part(figures, reported, _parts(figures), note=_silent(figures, reported))
+    return Section(
+        key="vad-brast",
+        question=_("Vad brast?"),
+        heading=headings.what_broke(figures),
+        note=_base(figures),
+        blocks=(block,),
+    )
+
+
+def type_by_part(
+    figures: Figures, types: tuple[str, ...], parts: tuple[str, ...], *, note: str = ""
+) -> Matrix:
+    """Return type by concerned part, with the number of reports of each type."""
+    rows = tuple(
+        MatrixRow(
+            figures.labels.types[code],
+            tuple(MatrixCell(figures.type_by_part[code][part]) for part in parts),
+            number(figures.by_each_type[code]),
+        )
+        for code in types
+    )
+    return Matrix(
+        caption=_("Vad brast, efter part som berörs, %(span)s", span=figures.period.span),
+        row_title=_("Vad brast"),
+        column_title=_("Part som berörs"),
+        columns=columns(figures, parts),
+        rows=rows,
+        total_title=_("Rapporter"),
+        note=note,
+    )
+
+
+def who_meets_whom(figures: Figures) -> Section:
+    """Return reporting by concerned part. Being named is not being at fault, and it says so."""
+    block = part_by_part(
+        figures,
+        figures.reporting_by_concerned,
+        _parts(figures),
+        caption=_(
+            "Part som rapporterar, efter part som berörs, %(span)s", span=figures.period.span
+        ),
+    )
+    return Section(
+        key="vem-moter-vem",
+        question=_("Vem möter vem?"),
+        heading=headings.who_meets_whom(figures),
+        note=_base(figures),
+        blocks=(block,),
+    )
+
+
+def part_by_part(
+    figures: Figures, counts: Crossed, parts: tuple[str, ...], *, caption: str
+) -> Matrix:
+    """Return reporting by concerned part."""
+    rows = tuple(
+        MatrixRow(
+            figures.labels.parts[reporting],
+            tuple(MatrixCell(counts[reporting][part], own=part == reporting) for part in parts),
+        )
+        for reporting in parts
+    )
+    return Matrix(
+        caption=caption,
+        row_title=_("Part som rapporterar"),
+        column_title=_("Part som berörs"),
+        columns=columns(figures, parts),
+        rows=rows,
+        note=_(
+            "Att en part nämns ofta betyder inte att den gör fel. Den som många behöver nås oftare."
+        ),
+    )
+
+
+def columns(figures: Figures, parts: tuple[str, ...]) -> tuple[MatrixColumn, ...]:
+    """Return the heads of part columns."""
+    labels = figures.labels
+    return tuple(MatrixColumn(soft(labels.parts[part]), labels.short_parts[part]) for part in parts)
+
+
+def _parts(figures: Figures) -> tuple[str, ...]:
+    """Return the parts; the odd one out stands only when a report names it."""
+    other = PartCode.ANNAN.value
+    reporting = sum(figures.reporting_by_concerned[other].values())
+    named = reporting + figures.by_concerned_part[other]
+    return tuple(part for part in figures.labels.parts if named or part != other)
+
+
+def _base(figures: Figures) -> str:
+    told = ngettext(
+        "%(span)s, %(count)s rapport.",
+        "%(span)s, %(count)s rapporter.",
+        figures.totals.deviations,
+        span=figures.period.span,
+        count=formatting.number(figures.totals.deviations),
+    )
+    crossed = _sum(figures.reporting_by_concerned)
+    if crossed == figures.totals.deviations:
+        return told
+    return f"{told} " + _("En rapport räknas en gång för varje part som den berör.")
+
+
+def _sum(crossed: Crossed) -> int:
+    rows: list[Counts] = list(crossed.values())
+    return sum(sum(row.values()) for row in rows)
+
+
+def _silent(figures: Figures, reported: tuple[str, ...]) -> str:
+    silent = [label for code, label in figures.labels.types.items() if code not in reported]
+    if not silent or not reported:
+        return ""
+    return _("Inga rapporter om: %(types)s.", types="; ".join(lowered(label) for label in silent))
