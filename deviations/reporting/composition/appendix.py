@@ -5,7 +5,7 @@ from deviations.figures.values import ANSWERED, NEW, WAITING, Counts, Figures
 from deviations.reporting.composition import crossings, trend
 from deviations.reporting.document import Block, Cell, Column, Section, Table, number
 from deviations.reporting.wording.language import gettext as _
-from deviations.reporting.wording.phrases import share, short_period, year_span
+from deviations.reporting.wording.phrases import opened, share, short_period, year_span
 
 
 def sections(figures: Figures) -> tuple[Section, ...]:
@@ -40,26 +40,31 @@ def sections(figures: Figures) -> tuple[Section, ...]:
 
 
 def _by_type(figures: Figures) -> Table:
-    base = figures.totals.deviations
+    """Return the types of the period and, when it is shorter, of its twelve months."""
+    base, with_year = figures.totals.deviations, figures.period.length < 12
+    year = (Column(_("12 månader"), "number"),) if with_year else ()
+    rows = tuple(
+        (
+            Cell(label),
+            number(figures.by_type[code]),
+            _share(figures.by_type[code], base),
+            *((number(figures.by_type_year[code]),) if with_year else ()),
+        )
+        for code, label in figures.labels.types.items()
+    )
+    total = (Cell(_("Alla")), number(base), Cell(""))
     return Table(
-        caption=_(
-            "Vad brast, på den typ som valdes först, %(span)s och tolv månader",
-            span=figures.period.span,
-        ),
+        caption=_("Vad brast, på den typ som valdes först, %(span)s", span=figures.period.span),
         columns=(
             Column(_("Vad brast")),
-            Column(short_period(figures.period).capitalize(), "number"),
+            Column(opened(short_period(figures.period)), "number"),
             Column(_("Andel")),
-            Column(_("12 månader"), "number"),
+            *year,
         ),
-        rows=tuple(
-            (Cell(label), number(figures.by_type[code]), _share(figures.by_type[code], base),
-             number(figures.by_type_year[code]))
-            for code, label in figures.labels.types.items()
-        ),
-        total=(Cell(_("Alla")), number(base), Cell(""), number(_sum(figures.by_type_year))),
-        bar=3,
-    )  # fmt: skip
+        rows=rows,
+        total=(*total, number(_sum(figures.by_type_year))) if with_year else total,
+        bar=len(total) if with_year else 1,
+    )
 
 
 def _by_part(figures: Figures) -> Table:

@@ -13,13 +13,18 @@ from deviations.reporting.document import (
 )
 from deviations.reporting.wording import headings
 from deviations.reporting.wording.language import gettext as _, ngettext
-from deviations.reporting.wording.phrases import lowered, soft
+from deviations.reporting.wording.phrases import opened, soft, spelled
+
+ROWS = 10  # what fits on a page beside the twelve months
 
 
 def what_broke(figures: Figures) -> Section:
-    """Return types that were reported by the part they concern; the rest are named below."""
-    reported = tuple(code for code, count in figures.by_each_type.items() if count)
-    block = type_by_part(figures, reported, _parts(figures), note=_silent(figures, reported))
+    """Return the most reported types by the part they concern; the appendix has them all."""
+    reported = [code for code, count in figures.by_each_type.items() if count]
+    most_first = sorted(reported, key=lambda code: -figures.by_each_type[code])
+    block = type_by_part(
+        figures, tuple(most_first[:ROWS]), _parts(figures), note=_rest(figures, len(reported))
+    )
     return Section(
         key="vad-brast",
         question=_("Vad brast?"),
@@ -95,9 +100,12 @@ def part_by_part(
 
 
 def columns(figures: Figures, parts: tuple[str, ...]) -> tuple[MatrixColumn, ...]:
-    """Return the heads of part columns."""
-    labels = figures.labels
-    return tuple(MatrixColumn(soft(labels.parts[part]), labels.short_parts[part]) for part in parts)
+    """Return the heads of part columns: a name of one word, else the short name."""
+    named, short = figures.labels.parts, figures.labels.short_parts
+    return tuple(
+        MatrixColumn(short[part] if " " in named[part] else soft(named[part]), short[part])
+        for part in parts
+    )
 
 
 def _parts(figures: Figures) -> tuple[str, ...]:
@@ -127,8 +135,26 @@ def _sum(crossed: Crossed) -> int:
     return sum(sum(row.values()) for row in rows)
 
 
-def _silent(figures: Figures, reported: tuple[str, ...]) -> str:
-    silent = [label for code, label in figures.labels.types.items() if code not in reported]
-    if not silent or not reported:
-        return ""
-    return _("Inga rapporter om: %(types)s.", types="; ".join(lowered(label) for label in silent))
+def _rest(figures: Figures, reported: int) -> str:
+    """Say what the table leaves to the appendix."""
+    rarer, silent = max(reported - ROWS, 0), len(figures.labels.types) - reported
+    lines = []
+    if rarer:
+        lines.append(
+            ngettext(
+                "%(count)s typ till med färre rapporter står i bilagan.",
+                "%(count)s typer till med färre rapporter står i bilagan.",
+                rarer,
+                count=opened(spelled(rarer)),
+            )
+        )
+    if silent:
+        lines.append(
+            ngettext(
+                "%(count)s typ har inga rapporter.",
+                "%(count)s typer har inga rapporter.",
+                silent,
+                count=opened(spelled(silent)),
+            )
+        )
+    return " ".join(lines)

@@ -17,7 +17,8 @@ from deviations.reporting.document import (
 )
 from deviations.reporting.wording import headings
 from deviations.reporting.wording.language import gettext as _
-from deviations.reporting.wording.phrases import short_period, year_span
+from deviations.reporting.wording.lead import monthly_range
+from deviations.reporting.wording.phrases import opened, short_period, year_span
 
 
 def section(figures: Figures) -> Section:
@@ -83,14 +84,15 @@ def _point(figures: Figures, month: Period, *, last: bool) -> MonthPoint:
 def _alt(figures: Figures) -> str:
     if figures.year == 0:
         return _("En linje på noll i tolv månader, %(span)s.", span=year_span(figures.period))
+    low, high = monthly_range(figures)
     return _(
-        "En linje med antalet per månad, %(span)s. %(heading)s. Flest hände i %(month)s,"
-        " %(highest)s. %(period)s är markerad.",
+        "En linje som går mellan %(low)s och %(high)s rapporter i månaden, %(span)s. Högst är"
+        " den i %(month)s. %(period)s är markerad.",
+        low=low,
+        high=high,
         span=year_span(figures.period),
-        heading=headings.trend(figures),
         month=_label(_busiest(figures)),
-        highest=formatting.number(figures.by_month[_busiest(figures)]),
-        period=figures.period.label.capitalize(),
+        period=opened(figures.period.label),
     )
 
 

@@ -82,7 +82,7 @@ def _common_share(figures: Figures, types: tuple[str, ...], highest: int) -> str
     told = share(highest, figures.totals.deviations)
     if len(types) > 1:
         return _(" %(share)s rapporter var.", share=told)
-    if figures.period.length == 12:
+    if figures.year == figures.totals.deviations:
         return _(" %(share)s rapporter.", share=told)
     return _(
         " %(share)s rapporter och %(year)s på tolv månader.",
