@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
 
 from analysis.periods import Period
@@ -53,8 +53,8 @@ def runs_of_forum(session: Session, forum: Forum, *, at_most: int) -> Sequence[R
 
 def file_of(session: Session, run: ReportRun, wanted: str) -> ReportFile:
     """Return one format of a filed report; raise NotFoundError when it was not filed so."""
-    chosen = select(ReportFile).where(ReportFile.run_id == run.id, ReportFile.format == wanted)
-    file = session.scalars(chosen).one_or_none()
+    chosen = select(ReportFile).join(ReportRun, ReportRun.id == ReportFile.run_id)
+    file = session.scalars(chosen.where(*_own(run), ReportFile.format == wanted)).one_or_none()
     if file is None:
         raise NotFoundError("ReportFile")
     return file
@@ -62,7 +62,12 @@ def file_of(session: Session, run: ReportRun, wanted: str) -> ReportFile:
 
 def formats_of(session: Session, run: ReportRun) -> Sequence[str]:
     """Return which formats a report was filed in."""
-    return session.scalars(select(ReportFile.format).where(ReportFile.run_id == run.id)).all()
+    chosen = select(ReportFile.format).join(ReportRun, ReportRun.id == ReportFile.run_id)
+    return session.scalars(chosen.where(*_own(run)).order_by(ReportFile.id)).all()
+
+
+def _own(run: ReportRun) -> tuple[ColumnElement[bool], ...]:
+    return within(ReportRun, run.forbund_id), ReportRun.id == run.id
 
 
 def occasion_of(
