@@ -19,6 +19,8 @@ from tests.html import assert_well_formed
 from tests.postgresql import NoPostgreSQLError, running_server
 from tests.wire import asked_by_the_service
 
+pytest_plugins = ["tests.browser_fixtures"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="the proofs at their full size")

@@ -12,4 +12,6 @@ def install_components(app: Flask) -> None:
     components = PrefixLoader({name: PackageLoader(name) for name in PACKAGES})
     own = FileSystemLoader(f"{app.root_path}/templates")
     app.jinja_env.loader = ChoiceLoader([own, components])
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
     WTFormsHelpers(app)

@@ -1,0 +1,10 @@
+// What the pages do by themselves. Every page works without; nothing here decides anything.
+import { revealButtons } from "./js/buttons.js";
+import { keepDrafts } from "./js/drafts.js";
+import { startComponents } from "./js/govuk.js";
+import { tickTogether } from "./js/parts.js";
+
+keepDrafts(document); // before the components, so that they see what was restored
+tickTogether(document);
+revealButtons(document);
+startComponents(document);

@@ -1,0 +1,1 @@
+"""The look: every component on one page, in a real browser."""
