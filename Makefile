@@ -41,7 +41,7 @@ assets: .venv/run ## Styles, fonts and scripts from npm, by lock file
 	@$(BIN)/python scripts/assets.py
 
 requirements: .venv/check ## Pin requirements*.txt from requirements*.in
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-dev requirements-assets; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-header $$name.in -o $$name.txt; \
 	done

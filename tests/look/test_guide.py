@@ -95,6 +95,9 @@ def test_a_page_with_errors_says_so_in_its_title(page_at: PageAt, guide: str):
 
     assert page.title() == "Fel: Byggstenar – Lex Heller, Höglandets samordningsförbund"
     assert page.locator(".govuk-error-summary").evaluate("e => e === document.activeElement")
+    assert (
+        page.get_by_role("heading", name="Sex saker att titta på innan du går vidare").count() == 1
+    )
     page.get_by_role("link", name="Välj minst en part.").click()
     assert page.evaluate("document.activeElement.name") == "parts"
 
