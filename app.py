@@ -19,6 +19,8 @@ from deviations.web.assets import install_assets
 from deviations.web.components import install_components
 from deviations.web.errors import install_errors
 from deviations.web.headers import install_headers
+from deviations.web.limits import LimitedRequest
+from deviations.web.logs import install_logs
 
 ROOT = Path(__file__).parent
 BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint, links.blueprint, guiding)
@@ -36,6 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the application from a configuration; without one, from the environment."""
     config = config or from_environment(ROOT)
     app = Flask("deviations", root_path=str(ROOT), instance_path=str(config.instance.resolve()))
+    app.request_class = LimitedRequest
     _configure(app, config)
     _bind_extensions(app, config)
     _install_web(app, config)
@@ -85,6 +88,7 @@ def _bind_extensions(app: Flask, config: Config) -> None:
 
 
 def _install_web(app: Flask, config: Config) -> None:
+    install_logs(app)  # first in, last out: it writes down what was really answered
     install_headers(app, config)
     install_assets(app)
     install_components(app)

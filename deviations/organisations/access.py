@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
+from structlog.contextvars import bind_contextvars
 
 from deviations.database import SAFE_METHODS
 from deviations.errors import ForbiddenError, NotFoundError, SignInRequiredError
@@ -132,7 +133,9 @@ def guard() -> None:
         return
     if demanded is None:
         raise NotFoundError(request.endpoint)
-    if not current_identity().may(Permission(demanded)):
+    identity = current_identity()
+    bind_contextvars(user=identity.public_id, forbund=identity.forbund_slug)
+    if not identity.may(Permission(demanded)):
         raise ForbiddenError(demanded)
 
 

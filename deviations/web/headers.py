@@ -35,8 +35,14 @@ def install_headers(app: Flask, config: Config) -> None:
         headers["Permissions-Policy"] = PERMISSIONS
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        versioned = request.endpoint == "static" and "v" in request.args
-        headers["Cache-Control"] = STATIC_FOR_A_YEAR if versioned else "no-store"
+        headers["Cache-Control"] = _caching(response)
         if config.https:
             headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         return response
+
+
+def _caching(response: Response) -> str:
+    """Keep nothing but files; one whose address names its version for a year, others asked anew."""
+    if request.endpoint != "static" or response.status_code >= 400:
+        return "no-store"
+    return STATIC_FOR_A_YEAR if "v" in request.args else "no-cache"
