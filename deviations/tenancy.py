@@ -16,7 +16,12 @@ PUBLIC_ID_LENGTH = 16
 
 def new_public_id() -> str:
     """Return an opaque id of 76 random bits: nobody can count or guess their way to a row."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(PUBLIC_ID_LENGTH))
+    number = secrets.randbelow(len(_LETTERS) ** PUBLIC_ID_LENGTH)
+    spelled = []
+    for _ in range(PUBLIC_ID_LENGTH):
+        number, at = divmod(number, len(_LETTERS))
+        spelled.append(_LETTERS[at])
+    return "".join(spelled)
 
 
 class Owned:

@@ -67,6 +67,27 @@ STATUSES = {
     Status.INKOMMEN: 0.08,
     Status.UTANFOR: 0.02,
 }
+# How a person was affected, and how often a part was asked and has answered, by status.
+CONSEQUENCES = {
+    "vet-inte": 0.35,
+    "forsening": 0.3,
+    "ingen": 0.12,
+    "ekonomisk": 0.1,
+    "avbruten-plan": 0.08,
+    "halsa-tillit": 0.05,
+}
+ASKED = {
+    Status.INKOMMEN: 0.0,
+    Status.MOTTAGEN: 0.6,
+    Status.AVSLUTAD: 0.3,
+    Status.UTANFOR: 0.0,
+}
+ANSWERED = {
+    Status.INKOMMEN: 0.0,
+    Status.MOTTAGEN: 0.3,
+    Status.AVSLUTAD: 1.0,
+    Status.UTANFOR: 0.0,
+}
 PRECISIONS = {Precision.DAY: 0.7, Precision.MONTH: 0.25, Precision.HALF_YEAR: 0.05}
 
 

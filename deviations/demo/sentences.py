@@ -1,6 +1,8 @@
 """Invented sentences for synthetic reports, by type. Nobody is meant, and each says so."""
 
 MARK = "Påhittat exempel."
+QUESTION = f"Hur ser ni på det, och vad kan vi göra nästa gång? {MARK}"
+ANSWER = f"Vi har gått igenom det och kommit överens om en kontaktperson. {MARK}"
 SENTENCES = {
     "narvaro": (
         "En part kom inte till det planerade mötet och hade inte meddelat förhinder.",

@@ -1,6 +1,7 @@
 """The synthetic förbund: exact in number, the same for a seed, and true to what was planted."""
 
 import json
+import math
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from deviations.demo.drawing import draw
+from deviations.demo.drawing import Wheel, draw
 from deviations.demo.landscape import Landscape, landscape
 from deviations.demo.services import generate
 from deviations.errors import ConflictError
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import Deviation
+from deviations.records.models.message import Message, MessageKind
+from deviations.records.vocabulary import Status
 from tests.marks import on_both_databases
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -93,3 +96,32 @@ def test_the_silent_part_is_silent_and_not_without_the_habit() -> None:
 
     assert share(land) < 0.03
     assert share(without_shifts(land)) > 0.1
+
+
+def test_what_was_asked_is_asked_once_of_a_part_and_answered_when_closed(
+    session: Session, tmp_path: Path
+) -> None:
+    generate(session, count=600, seed=7, now=NOW, folder=tmp_path)
+
+    messages = session.scalars(select(Message)).all()
+    questions = {
+        message.id: message for message in messages if message.kind is MessageKind.QUESTION_TO_PART
+    }
+    answered = {message.answers_id: message for message in messages if message.answers_id}
+    statuses = dict(session.execute(select(Deviation.id, Deviation.status)).all())
+    assert len({message.deviation_id for message in questions.values()}) == len(questions) > 50
+    assert 0 < len(answered) < len(questions)
+    for question_id, question in questions.items():
+        assert statuses[question.deviation_id] in {Status.MOTTAGEN, Status.AVSLUTAD}
+        answer = answered.get(question_id)
+        assert answer or statuses[question.deviation_id] is Status.MOTTAGEN
+        if answer:
+            assert (answer.deviation_id, answer.part) == (question.deviation_id, question.part)
+            assert question.at <= answer.at <= NOW
+
+
+def test_a_wheel_stops_at_each_choice_for_its_share_of_the_turn() -> None:
+    wheel = Wheel({"a": 1, "b": 3})
+
+    assert [wheel.at(turn) for turn in (0, 0.249, 0.25, 0.999)] == ["a", "a", "b", "b"]
+    assert wheel.at(math.nextafter(1, 0)) == "b"
