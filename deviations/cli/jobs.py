@@ -17,9 +17,10 @@ from deviations.jobs.models import JobRun
 from deviations.jobs.running import Job
 from deviations.mailing.outbox import backlog
 from deviations.mailing.sending import send_due
+from deviations.reporting.summaries import MonthlySummaries
 
 group = AppGroup("jobs", help="Det som sker av sig självt: sammanfattningar och mejl.")
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (MonthlySummaries(),)
 
 
 class Instant(click.ParamType[datetime]):

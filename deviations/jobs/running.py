@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.orm import Session
 
-from deviations import clock, faults
+from deviations import faults
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim, LeaseLostError
 
@@ -63,7 +63,7 @@ def _run_one(session: Session, job: Job, period: str, owner: str, now: datetime)
     except Exception as failure:
         log.exception("job_failed", job=job.name, period=period)
         session.rollback()
-        claims.give_back(session, held, reason=type(failure).__name__, now=clock.now())
+        claims.give_back(session, held, reason=type(failure).__name__, now=now)
         session.commit()
         return False
     return True
