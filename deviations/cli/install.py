@@ -2,9 +2,16 @@
 
 from flask import Flask
 
-from deviations.cli import audit, demo, jobs, reference, users
+from deviations.cli import audit, demo, importing, jobs, reference, users
 
-GROUPS = (reference.group, audit.group, demo.group, jobs.group, users.group)
+GROUPS = (
+    reference.group,
+    audit.group,
+    demo.group,
+    importing.command,
+    jobs.group,
+    users.group,
+)
 
 
 def install_commands(app: Flask) -> None:

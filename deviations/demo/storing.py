@@ -19,7 +19,7 @@ from deviations.organisations.queries import kommuner
 from deviations.records.models.deviation import ConcernedPart, Deviation, DeviationType
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.models.narrative import Narrative
-from deviations.records.services import Facts, Happening, Words, identity_of
+from deviations.records.services import Facts, Happening, Words, identity_of, likeness_of
 from deviations.records.vocabulary import Channel, Status
 from deviations.tenancy import new_public_id, within
 
@@ -115,6 +115,7 @@ def _facts(forbund_id: int, kommun_id: int, report: DrawnReport, now: datetime) 
         "consequence_person": report.consequence,
         "submission_key": f"syntet-{report.number}",
         "row_hash": identity_of(told, _words(report)),
+        "likeness": likeness_of(told),
         "closed_at": None if report.status in OPEN else _answered(report, now),
         "version": 1,
     }

@@ -106,6 +106,24 @@ def identity_of(facts: Facts, words: Words) -> bytes:
         (facts.consequence_person, facts.consequence_work, facts.recurrence),
         (words.what_happened, words.consequence, words.tried, words.proposal),
     ]
+    return _digest(told)
+
+
+def likeness_of(facts: Facts) -> bytes:
+    """Return the SHA-256 of what two reports share that seem to tell of the same event."""
+    return _digest(
+        [
+            facts.happening.first.isoformat(),
+            facts.happening.precision,
+            facts.kommun_id,
+            facts.reporting_part,
+            sorted(part for part, _verksamhet_id in facts.concerned),
+            sorted(facts.types),
+        ]
+    )
+
+
+def _digest(told: list[Any]) -> bytes:
     return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).digest()
 
 
@@ -200,6 +218,7 @@ def _columns(forbund_id: int, incoming: Incoming) -> dict[str, Any]:
         "answers_hash": arrival.answers_hash,
         "receipt_hash": arrival.receipt_hash,
         "row_hash": identity_of(facts, incoming.words),
+        "likeness": likeness_of(facts),
         "occurrence": arrival.occurrence,
         "resembles_id": arrival.resembles_id,
     }

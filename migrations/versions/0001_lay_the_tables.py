@@ -246,6 +246,7 @@ def upgrade() -> None:
     sa.Column('answers_hash', sa.LargeBinary(length=32), nullable=True),
     sa.Column('receipt_hash', sa.LargeBinary(length=32), nullable=True),
     sa.Column('row_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('likeness', sa.LargeBinary(length=32), nullable=False),
     sa.Column('occurrence', sa.Integer(), nullable=True),
     sa.Column('original_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('resembles_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
@@ -278,6 +279,7 @@ def upgrade() -> None:
     with op.batch_alter_table('deviation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deviation_forbund_id'), ['forbund_id'], unique=False)
         batch_op.create_index('ix_deviation_counted', ['forbund_id', 'happened_on', 'happened_to', 'kind', 'status', 'kommun_id', 'received_at', 'precision', 'reporting_part', 'consequence_person', 'id'], unique=False)
+        batch_op.create_index('ix_deviation_likeness', ['forbund_id', 'likeness'], unique=False)
         batch_op.create_index('ix_deviation_kommun_period', ['forbund_id', 'kommun_id', 'happened_on'], unique=False)
         batch_op.create_index('ix_deviation_received', ['forbund_id', 'received_at', 'id'], unique=False)
 
@@ -580,6 +582,7 @@ def downgrade() -> None:
     with op.batch_alter_table('deviation', schema=None) as batch_op:
         batch_op.drop_index('ix_deviation_received')
         batch_op.drop_index('ix_deviation_counted')
+        batch_op.drop_index('ix_deviation_likeness')
         batch_op.drop_index('ix_deviation_kommun_period')
         batch_op.drop_index(batch_op.f('ix_deviation_forbund_id'))
 

@@ -60,6 +60,7 @@ class Deviation(Base, Owned, Addressed):
             "id",
         ),
         Index("ix_deviation_received", "forbund_id", "received_at", "id"),
+        Index("ix_deviation_likeness", "forbund_id", "likeness"),
         Index("ix_deviation_kommun_period", "forbund_id", "kommun_id", "happened_on"),
     )
 
@@ -94,6 +95,8 @@ class Deviation(Base, Owned, Addressed):
     # What was told, hashed on arrival whatever the channel, so that a list taken home as Excel and
     # imported again adds nothing. Which of its likes a row is, only a file can say.
     row_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # The same but for the words: who, whom, when, where and what sort. Finds what resembles it.
+    likeness: Mapped[bytes] = mapped_column(LargeBinary(32))
     occurrence: Mapped[int | None] = mapped_column(Integer)
 
     original_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deviation.id"))

@@ -1,0 +1,1 @@
+"""A förbund's own sheet comes in, row by row, and goes home again as Excel."""

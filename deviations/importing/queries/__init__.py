@@ -1,0 +1,1 @@
+"""What a förbund already has."""

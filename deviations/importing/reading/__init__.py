@@ -1,0 +1,1 @@
+"""What a row of a sheet says: dates, names and words, or why it cannot be read. Pure."""

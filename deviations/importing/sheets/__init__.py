@@ -1,0 +1,1 @@
+"""Files that people keep: CSV in its many writings, and Excel."""
