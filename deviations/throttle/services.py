@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -31,8 +31,18 @@ def spend(session: Session, limit: Limit, subject: str, *, now: datetime) -> Non
     tries = session.execute(_count(session, _key(limit, subject), window)).scalar_one()
     session.commit()
     if tries > limit.tries:
-        ends = window + timedelta(seconds=limit.seconds)
-        raise TooManyError(math.ceil((ends - now).total_seconds()))
+        raise TooManyError(_left(limit, window, now))
+
+
+def wait(session: Session, limit: Limit, subject: str, *, now: datetime) -> int:
+    """Return in how many seconds another try is welcome, 0 for now. Counts nothing."""
+    window = _window(now, limit.seconds)
+    tries = session.scalar(
+        select(Throttle.tries).where(
+            Throttle.key == _key(limit, subject), Throttle.window == window
+        )
+    )
+    return _left(limit, window, now) if (tries or 0) >= limit.tries else 0
 
 
 def forget_before(session: Session, moment: datetime) -> int:
@@ -45,6 +55,11 @@ def forget_before(session: Session, moment: datetime) -> int:
 def _key(limit: Limit, subject: str) -> str:
     """Name a subject of any length without keeping it: it may be an address."""
     return f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()}"
+
+
+def _left(limit: Limit, window: datetime, now: datetime) -> int:
+    ends = window + timedelta(seconds=limit.seconds)
+    return math.ceil((ends - now).total_seconds())
 
 
 def _window(now: datetime, seconds: int) -> datetime:
