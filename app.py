@@ -8,6 +8,7 @@ from deviations import database, faults
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
+from deviations.filing.views.routes import blueprint as filing
 from deviations.guiding.views import blueprint as guiding
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
@@ -23,7 +24,7 @@ from deviations.web.limits import LimitedRequest
 from deviations.web.logs import install_logs
 
 ROOT = Path(__file__).parent
-BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint, links.blueprint, guiding)
+BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint, links.blueprint, guiding, filing)
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (
     ("Avvikelser", "triage.index"),

@@ -1,0 +1,1 @@
+"""What is posted on the public pages, read strictly."""

@@ -1,0 +1,1 @@
+"""What the pages and mails say, put together before a template sees it."""

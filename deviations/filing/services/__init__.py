@@ -1,0 +1,1 @@
+"""A report is sent once, and is found again with its code."""

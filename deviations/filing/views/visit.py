@@ -1,0 +1,98 @@
+"""One request to the form: what was posted, and the pages that answer it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Response, current_app, make_response, render_template, request
+
+from deviations.config import Config
+from deviations.filing.forms.answers import answers, carried
+from deviations.filing.forms.report import SEARCHED, ReportForm
+from deviations.filing.services.submission import (
+    StaleKeyError,
+    Submission,
+    opened,
+    sealed,
+    unsealed,
+)
+from deviations.filing.views.frame import page
+from deviations.forms.typed import as_typed
+from deviations.organisations.models.forbund import Forbund
+
+
+def settings() -> Config:
+    """Return the running application's configuration."""
+    return cast("Config", current_app.extensions["config"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A förbund, its form as posted, and the time."""
+
+    forbund: Forbund
+    form: ReportForm
+    now: datetime
+
+    def submission(self, written: str) -> Submission | None:
+        """Return the submission that a key names, or None when the key is no longer good."""
+        try:
+            return unsealed(
+                written, key=_submission_key(), forbund_id=self.forbund.id, now=self.now
+            )
+        except StaleKeyError:
+            return None
+
+    def fresh_key(self) -> str:
+        """Return the key of a form that is opened now."""
+        return sealed(opened(self.forbund.id, now=self.now), key=_submission_key())
+
+    def form_page(self, status: int = 200, *, notice: str = "") -> Response:
+        """Give the form, with all that was typed. `notice` names what stands on top of it."""
+        key = self.form.submission_key
+        if self.submission(key.data or "") is None:
+            key.data = self.fresh_key()
+        return make_response(
+            page(
+                "filing/report.html",
+                self.forbund,
+                form=self.form,
+                notice=notice,
+                as_new=self.fresh_key() if notice == "other-answers" else "",
+                cookies=bool(request.cookies),
+            ),
+            status,
+        )
+
+    def check_page(self) -> Response:
+        """Give the answers to read through, all of them held by the page itself."""
+        finds = [find for name in SEARCHED for find in self.form.finds(name)]
+        return make_response(
+            page(
+                "filing/check.html",
+                self.forbund,
+                form=self.form,
+                answers=answers(self.form),
+                carried=list(carried(self.form)),
+                finds=finds,
+            )
+        )
+
+
+def stuck_page(forbund_slug: str) -> Response:
+    """Say that nothing was stored, hold on to all that was posted, and offer to try again.
+
+    Asks the database nothing: it is the database that does not answer.
+    """
+    posted = [
+        (name, as_typed(value)) for name, value in request.form.items(multi=True) if name != "step"
+    ]
+    response = make_response(
+        render_template("filing/stuck.html", forbund_slug=forbund_slug, posted=posted), 503
+    )
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _submission_key() -> bytes:
+    return settings().key("submission")
