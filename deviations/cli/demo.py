@@ -7,11 +7,34 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from deviations import clock
+from deviations.cli.reference import load_known
+from deviations.config import Config
 from deviations.demo import services
+from deviations.demo.accounts import add_accounts, write_accounts
 from deviations.errors import ConflictError
 from deviations.extensions import db
 
 group = AppGroup("demo", help="Data att pröva tjänsten på.")
+
+
+@group.command("load")
+def load() -> None:
+    """Läs in referensdata, det dokumenterade arket och konton att pröva med."""
+    config: Config = current_app.extensions["config"]
+    session = db.session()
+    load_known()
+    session.commit()
+    stored = 0
+    for tally in services.load_sheet(session, now=clock.now()):
+        session.commit()
+        stored += tally.stored
+    accounts = add_accounts(session, cost=config.password_cost)
+    session.commit()
+    path = Path(current_app.instance_path) / "demo.json"
+    write_accounts(path, base_url=config.public_base_url, accounts=accounts)
+    click.echo(f"Exempeldata: {stored} avvikelser tillagda. Konton (också i {path}):")
+    for account in accounts:
+        click.echo(f"  {account.email:<40} {account.password}   {account.role}")
 
 
 @group.command("generate")

@@ -1,4 +1,4 @@
-"""Accounts to try the service with. Their passwords are drawn at each load and stand in one file."""
+"""Accounts to try the service with. Passwords are drawn at each load and stand in one file."""
 
 import json
 import secrets
@@ -46,9 +46,7 @@ def add_accounts(session: Session, *, cost: PasswordCost) -> list[DemoAccount]:
     ]
 
 
-def _add(
-    session: Session, slug: str, role: Role, scope: str, cost: PasswordCost
-) -> DemoAccount:
+def _add(session: Session, slug: str, role: Role, scope: str, cost: PasswordCost) -> DemoAccount:
     email = f"{role}@{slug}.example"
     name = f"{role.label} i demon"
     membership = add_member(session, email=email, name=name, role=role, scope=scope, by="demo")
