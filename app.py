@@ -14,6 +14,7 @@ from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, links
 from deviations.organisations.views.frame import install_frame
+from deviations.triage.views import blueprint as triage
 from deviations.tripwire import install_tripwire
 from deviations.web.afterwards import install_afterwards
 from deviations.web.assets import install_assets
@@ -24,7 +25,13 @@ from deviations.web.limits import LimitedRequest
 from deviations.web.logs import install_logs
 
 ROOT = Path(__file__).parent
-BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint, links.blueprint, guiding, filing)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    triage,
+    doors.blueprint,
+    links.blueprint,
+    guiding,
+    filing,
+)
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (
     ("Avvikelser", "triage.index"),

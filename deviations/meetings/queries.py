@@ -1,14 +1,14 @@
 """Questions about a forum's meetings and what is proposed for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from deviations.meetings.models import Meeting, ProposedDecision
 from deviations.organisations.models.forum import Forum
-from deviations.tenancy import rows_of
+from deviations.tenancy import rows_of, within
 
 AT_MOST = 3
 
@@ -27,6 +27,19 @@ def next_meeting(session: Session, forum: Forum, day: date) -> Meeting | None:
         Meeting.forum_id == forum.id, Meeting.held_on >= day
     )
     return session.scalars(chosen.order_by(Meeting.held_on).limit(1)).one_or_none()
+
+
+def next_meetings(
+    session: Session, forbund_id: int, forum_ids: Iterable[int], day: date
+) -> dict[int, date]:
+    """Return the first day on or after a day that each forum meets; one without is left out."""
+    first = func.min(Meeting.held_on)
+    found = session.execute(
+        select(Meeting.forum_id, first)
+        .where(within(Meeting, forbund_id), Meeting.forum_id.in_(forum_ids), Meeting.held_on >= day)
+        .group_by(Meeting.forum_id)
+    )
+    return dict(found.all())
 
 
 def open_decisions(session: Session, forum: Forum, *, at: datetime) -> Sequence[ProposedDecision]:

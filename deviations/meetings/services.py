@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from deviations.audit.services import record
@@ -11,7 +12,8 @@ from deviations.meetings.models import Meeting, ProposedDecision
 from deviations.meetings.queries import AT_MOST
 from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.models.forum import Forum
-from deviations.tenancy import one_of, rows_of
+from deviations.records.models.deviation import Deviation
+from deviations.tenancy import one_of, rows_of, within
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +93,35 @@ def close_decision(
     if decision.closed_at is None:
         decision.closed_at = at
         session.flush()
+        _let_down(session, decision)
         record("decision:closed", subject=public_id, by=by, forbund_id=forum.forbund_id)
     return decision
+
+
+def _let_down(session: Session, decision: ProposedDecision) -> None:
+    """Say on the deviation that it no longer waits for the forum."""
+    session.execute(
+        update(Deviation)
+        .where(
+            within(Deviation, decision.forbund_id),
+            Deviation.id == decision.deviation_id,
+            Deviation.lifted_to_id == decision.forum_id,
+        )
+        .values(lifted_to_id=None, lifted_at=None, version=Deviation.version + 1)
+    )
+
+
+def close_decisions_about(
+    session: Session, *, forbund_id: int, deviation_id: int, by: str, at: datetime
+) -> None:
+    """Take a deviation off every agenda."""
+    about = rows_of(ProposedDecision, forbund_id).where(
+        ProposedDecision.deviation_id == deviation_id, ProposedDecision.closed_at.is_(None)
+    )
+    for decision in session.scalars(about):
+        decision.closed_at = at
+        session.flush()
+        record("decision:closed", subject=decision.public_id, by=by, forbund_id=forbund_id)
 
 
 def _standing(session: Session, forum: Forum) -> list[ProposedDecision]:

@@ -63,6 +63,7 @@ def situation_of(
         filer_asked=any(message.kind is MessageKind.QUESTION_TO_FILER for message in waiting),
         parts_asked=frozenset(message.part for message in waiting if message.part),
         heard=bool(kinds & (ANSWERS | {MessageKind.NOTICE_TO_FILER})),
+        to_tell=_answered(messages),
         lifted=deviation.lifted_to_id is not None,
         is_example=is_example,
         is_published=is_published,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from deviations.extensions import db
 
-Act = Callable[[Session], None]
+Act = Callable[[Session], object]
 
 
 def afterwards(act: Act) -> None:

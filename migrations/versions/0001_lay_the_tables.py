@@ -281,6 +281,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_deviation_counted', ['forbund_id', 'happened_on', 'happened_to', 'kind', 'status', 'kommun_id', 'received_at', 'precision', 'reporting_part', 'consequence_person', 'id'], unique=False)
         batch_op.create_index('ix_deviation_likeness', ['forbund_id', 'likeness'], unique=False)
         batch_op.create_index('ix_deviation_kommun_period', ['forbund_id', 'kommun_id', 'happened_on'], unique=False)
+        batch_op.create_index('ix_deviation_resembles', ['forbund_id', 'resembles_id'], unique=False)
         batch_op.create_index('ix_deviation_received', ['forbund_id', 'received_at', 'id'], unique=False)
 
     op.create_table('meeting',
@@ -580,6 +581,7 @@ def downgrade() -> None:
 
     op.drop_table('meeting')
     with op.batch_alter_table('deviation', schema=None) as batch_op:
+        batch_op.drop_index('ix_deviation_resembles')
         batch_op.drop_index('ix_deviation_received')
         batch_op.drop_index('ix_deviation_counted')
         batch_op.drop_index('ix_deviation_likeness')

@@ -33,15 +33,26 @@ def navigation() -> tuple[Place, ...]:
 
 
 def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
-    """Give every template `identity` and `navigation`. `rooms`: word and endpoint, in order."""
+    """Give every template what layout.html asks for. `rooms`: word and endpoint, in order."""
     app.extensions["navigation"] = rooms
 
     @app.context_processor
     def frame() -> dict[str, Any]:
         try:
-            return {"identity": signed_in(), "navigation": navigation()}
+            identity = signed_in()
         except SQLAlchemyError:  # the page may be the one that says the database is away
-            return {"identity": None, "navigation": ()}
+            return {}
+        if identity is None:
+            return {}
+        places = navigation()
+        return {
+            "identity": identity,
+            "navigation": places,
+            "forbund": {"name": identity.forbund_name},
+            "home_href": places[0].href if places else url_for("organisations.hats"),
+            "switch_role_href": url_for("organisations.hats"),
+            "sign_out_href": url_for("organisations.sign_out"),
+        }
 
 
 def _opens(identity: Identity, endpoint: str) -> bool:

@@ -59,6 +59,7 @@ class Deviation(Base, Owned, Addressed):
             "consequence_person",
             "id",
         ),
+        Index("ix_deviation_resembles", "forbund_id", "resembles_id"),
         Index("ix_deviation_received", "forbund_id", "received_at", "id"),
         Index("ix_deviation_likeness", "forbund_id", "likeness"),
         Index("ix_deviation_kommun_period", "forbund_id", "kommun_id", "happened_on"),

@@ -37,7 +37,8 @@ class Act(StrEnum):
 class Situation:
     """What the rules ask about a deviation.
 
-    `filer_reads`: somebody has a receipt code; nobody has one for an imported row.
+    `filer_reads`: somebody has a receipt code; nobody has one for an imported row. `heard`: an
+    answer or a besked exists; `to_tell`: an answer has come that the filer has not been told of.
     """
 
     status: Status
@@ -45,6 +46,7 @@ class Situation:
     filer_asked: bool
     parts_asked: frozenset[str]
     heard: bool
+    to_tell: bool
     lifted: bool
     is_example: bool
     is_published: bool
@@ -147,3 +149,24 @@ RULES: dict[Act, Rule] = {
 def allowed(situation: Situation, permissions: frozenset[Permission]) -> tuple[Rule, ...]:
     """Return the acts that may be done now, in the order of the buttons."""
     return tuple(rule for rule in RULES.values() if rule.allows(situation, permissions))
+
+
+# What to do first, tried in order; the first that is allowed is the page's one button.
+_FIRST: tuple[tuple[Act, Callable[[Situation], bool]], ...] = (
+    (Act.RECEIVE, lambda now: now.status is Status.INKOMMEN),
+    (Act.NOTIFY, lambda now: now.to_tell),
+    (Act.WRITE_ANSWER, lambda now: bool(now.parts_asked)),
+    (Act.CLOSE, lambda now: now.heard and not now.filer_asked and not now.lifted),
+    (Act.NOTIFY, lambda now: now.lifted),
+    (Act.ASK_PART, lambda now: not now.filer_asked),
+)
+
+
+def first_step(situation: Situation, permissions: frozenset[Permission]) -> Rule | None:
+    """Return the act that a page offers first; None when there is nothing to do."""
+    if situation.status not in _OPEN:
+        return None
+    for act, fits in _FIRST:
+        if fits(situation) and RULES[act].allows(situation, permissions):
+            return RULES[act]
+    return None

@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 
 from deviations.organisations.roles import Permission, Role
 from deviations.records.vocabulary import Status
-from deviations.records.workflow.acts import RULES, Act, Need, Situation, Words, allowed
+from deviations.records.workflow.acts import RULES, Act, Need, Situation, Words, allowed, first_step
 
 situations = st.builds(
     Situation,
@@ -13,6 +13,7 @@ situations = st.builds(
     filer_asked=st.booleans(),
     parts_asked=st.frozensets(st.sampled_from(["fk", "af", "region"])),
     heard=st.booleans(),
+    to_tell=st.booleans(),
     lifted=st.booleans(),
     is_example=st.booleans(),
     is_published=st.booleans(),
@@ -74,6 +75,7 @@ def test_every_need_can_be_met_and_unmet() -> None:
         filer_asked=True,
         parts_asked=frozenset(),
         heard=False,
+        to_tell=False,
         lifted=False,
         is_example=False,
         is_published=False,
@@ -84,6 +86,7 @@ def test_every_need_can_be_met_and_unmet() -> None:
         filer_asked=False,
         parts_asked=frozenset({"fk"}),
         heard=True,
+        to_tell=True,
         lifted=True,
         is_example=True,
         is_published=True,
@@ -92,3 +95,11 @@ def test_every_need_can_be_met_and_unmet() -> None:
     for need in Need:
         assert need.met(nothing) is not need.met(everything)
     assert Permission.DEVIATION_HANDLE in HANDLING
+
+
+@given(situations)
+def test_the_first_step_is_one_that_is_allowed(situation: Situation) -> None:
+    step = first_step(situation, HANDLING)
+
+    assert step is None or step in allowed(situation, HANDLING)
+    assert first_step(situation, Role.LASARE.permissions) is None

@@ -1,0 +1,188 @@
+"""Say a deviation, its way and a choice in words for the pages."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from deviations import clock
+from deviations.formatting import day, happened, listed, short_day
+from deviations.organisations.models.forbund import THE_FOUR, Part, PartCode, Verksamhet
+from deviations.organisations.roles import Permission
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.message import Message, MessageKind
+from deviations.records.rendering import open_questions
+from deviations.records.vocabulary import UNKNOWN, Family
+from deviations.records.workflow.acts import RULES, Act, Rule, Situation, allowed, first_step
+from deviations.triage.queries import Background, Case
+
+# What may stand as a button beside the first.
+BESIDE = frozenset({Act.WRITE_ANSWER, Act.NOTIFY, Act.ASK_PART, Act.LIFT, Act.CLOSE, Act.REOPEN})
+Labels = Mapping[Family, Mapping[str, str]]
+Parts = Mapping[PartCode, Part]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline; state: happened, now or expected."""
+
+    when: str
+    text: str | Markup
+    state: str = "happened"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """The acts of a page: one first, a few beside it, the rest folded, and the facts' own."""
+
+    first: Rule | None
+    second: tuple[Rule, ...]
+    more: tuple[Rule, ...]
+    facts: Rule | None
+
+    @property
+    def any(self) -> bool:
+        """Say whether there is anything to do."""
+        return bool(self.first or self.second or self.more or self.facts)
+
+
+def steps(situation: Situation, permissions: frozenset[Permission]) -> Steps:
+    """Lay out every act that is allowed, each in one place."""
+    first = first_step(situation, permissions)
+    acts = allowed(situation, permissions)
+    rest = [rule for rule in acts if rule != first and rule.act is not Act.SET_FACTS]
+    second = tuple(rule for rule in rest if rule.act in BESIDE)[:2]
+    return Steps(
+        first=first,
+        second=second,
+        more=tuple(rule for rule in rest if rule not in second),
+        facts=next((rule for rule in acts if rule.act is Act.SET_FACTS), None),
+    )
+
+
+def part_name(parts: Parts, code: PartCode, verksamhet: Verksamhet | None = None) -> str:
+    """Return what a part is called here, with its verksamhet if that is known."""
+    name = parts[code].name if code in parts else str(code)
+    return f"{name}, {verksamhet.name}" if verksamhet else name
+
+
+def concerned_names(parts: Parts, deviation: Deviation) -> str:
+    """Name the parts a deviation concerns: "alla fyra parterna", or each."""
+    codes = {part.part for part in deviation.parts}
+    named = [part for part in deviation.parts if part.verksamhet]
+    if codes == set(THE_FOUR) and not named:
+        return str(_("alla fyra parterna"))
+    return listed([part_name(parts, part.part, part.verksamhet) for part in deviation.parts])
+
+
+def title(deviation: Deviation, labels: Mapping[str, str]) -> str:
+    """Name a deviation by its primary type."""
+    code = deviation.types[0].code if deviation.types else ""
+    return labels.get(code, code)
+
+
+def facts(case: Case, labels: Labels) -> list[tuple[str, str]]:
+    """Return the facts as label and value; an empty value is not shown."""
+    deviation = case.deviation
+    types = [labels[Family.TYP].get(one.code, one.code) for one in deviation.types]
+    forum = deviation.forum.name if deviation.forum else deviation.forum_named
+    reporting = part_name(case.parts, deviation.reporting_part, deviation.reporting_verksamhet)
+    return [
+        (_("Slag"), deviation.kind.label),
+        (_("Rapporterar"), reporting),
+        (_("Berör"), concerned_names(case.parts, deviation)),
+        (_("Typ"), ", ".join(types)),
+        (_("Orsak"), _label(labels, Family.ORSAK, deviation.cause)),
+        (_("Nivå"), _label(labels, Family.NIVA, deviation.level)),
+        (_("Påverkbart"), _label(labels, Family.PAVERKBART, deviation.influence)),
+        (_("Återkommande"), _label(labels, Family.ATERKOMMANDE, deviation.recurrence)),
+        (_("För personen"), _label(labels, Family.KONSEKVENS_PERSON, deviation.consequence_person)),
+        (_("För arbetet"), _label(labels, Family.KONSEKVENS_ARBETE, deviation.consequence_work)),
+        (_("Hände"), happened(deviation.happened_on, deviation.precision)),
+        (_("Kom in"), f"{day(clock.day_of(deviation.received_at))} {deviation.channel.label}"),
+        (_("Forum"), forum),
+    ]
+
+
+def _label(labels: Labels, family: Family, code: str | None) -> str:
+    return "" if code in {None, UNKNOWN} else labels[family].get(code or "", code or "")
+
+
+def timeline(case: Case, background: Background) -> list[Event]:
+    """Return what has happened, the last first; above it what is waited for."""
+    told: list[tuple[datetime, Event]] = [(case.deviation.received_at, _arrival(case.deviation))]
+    told += [(message.at, _said(case, message)) for message in case.messages]
+    told += [
+        (event.at, Event(_moment(event.at), sentence))
+        for event in background.events
+        if (sentence := _done(event.action))
+    ]
+    told += [
+        (addendum.at, Event(_moment(addendum.at), _("Ett tillägg skrevs.")))
+        for addendum in background.addenda
+    ]
+    told.sort(key=lambda one: one[0], reverse=True)
+    return [*_expected(case), *(event for _at, event in told)]
+
+
+def _expected(case: Case) -> Iterable[Event]:
+    for question in open_questions(case.messages):
+        if question.due_on and question.part:
+            yield Event(
+                day(question.due_on),
+                _("Svar önskas från %(part)s.", part=part_name(case.parts, question.part)),
+                "expected",
+            )
+
+
+def _arrival(deviation: Deviation) -> Event:
+    text = _("Rapporten kom in %(how)s.", how=deviation.channel.label)
+    return Event(_moment(deviation.received_at), text)
+
+
+def _said(case: Case, message: Message) -> Event:
+    part = part_name(case.parts, message.part) if message.part else ""
+    lead = {
+        MessageKind.QUESTION_TO_FILER: _("Rapportören fick en fråga:"),
+        MessageKind.ANSWER_FROM_FILER: _("Rapportören svarade:"),
+        MessageKind.QUESTION_TO_PART: _("Svar begärt från %(part)s:", part=part),
+        MessageKind.ANSWER_FROM_PART: _("%(part)s svarade:", part=part),
+        MessageKind.NOTICE_TO_FILER: _("Rapportören fick besked:"),
+    }[message.kind]
+    quoted = Markup('{} <q class="words">{}</q>').format(lead, message.words)
+    return Event(_moment(message.at), quoted)
+
+
+def _done(action: str) -> str | None:
+    """Return the sentence of an act that leaves no message behind."""
+    said = {
+        Act.RECEIVE: _("Koordinatorn tog emot rapporten."),
+        Act.SET_FACTS: _("Koordinatorn ändrade fakta."),
+        Act.LIFT: _("Koordinatorn lyfte frågan till ett forum."),
+        Act.TAKE_BACK: _("Koordinatorn tog tillbaka frågan från forumet."),
+        Act.CLOSE: _("Koordinatorn avslutade avvikelsen."),
+        Act.REFER: _("Koordinatorn hänvisade den vidare."),
+        Act.MARK_DUPLICATE: _("Koordinatorn markerade den som dubblett."),
+        Act.MARK_OUTSIDE: _("Koordinatorn markerade att den inte hör till Lex Heller."),
+        Act.REOPEN: _("Koordinatorn öppnade den igen."),
+        Act.CHOOSE_EXAMPLE: _("Koordinatorn valde den som exempel i rapporter."),
+        Act.DROP_EXAMPLE: _("Den används inte längre som exempel."),
+        Act.PUBLISH: _("Koordinatorn publicerade vad som har ändrats."),
+        Act.WITHDRAW: _("Publiceringen drogs tillbaka."),
+    }
+    return next(
+        (text for act, text in said.items() if action == f"deviation:{RULES[act].past}"), None
+    )
+
+
+def _moment(at: datetime) -> str:
+    local = clock.local(at)
+    return f"{day(local.date())} {local:%H.%M}"
+
+
+def received(deviation: Deviation, today: date) -> str:
+    """Write when it came in, in a table; the year only when it is another."""
+    came = clock.day_of(deviation.received_at)
+    return short_day(came) if came.year == today.year else f"{short_day(came)} {came.year}"

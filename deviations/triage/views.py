@@ -1,0 +1,210 @@
+"""The list, one deviation, and the acts. Every act has the same two views; the table rules them."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from deviations import clock
+from deviations.audit.reads import Reading, note
+from deviations.errors import ConflictError, NotFoundError, RefusedError
+from deviations.extensions import db
+from deviations.meetings.queries import next_meetings
+from deviations.organisations.access import current_identity, requires
+from deviations.organisations.queries import forums, kommuner, parts
+from deviations.organisations.roles import Permission
+from deviations.records.queries import Reach, Row, labels, listed, terms
+from deviations.records.rendering import matter_of
+from deviations.records.selection import DeviationFilter
+from deviations.records.vocabulary import Family
+from deviations.records.workflow.acts import RULES, Act
+from deviations.records.workflow.standing import Standing, standing
+from deviations.triage import browsing, rendering
+from deviations.triage.forms import ActForm, Choices, form_for
+from deviations.triage.queries import Case, background_of, case_of
+from deviations.triage.services import Doing, perform
+from deviations.web.csrf import form_checks_token
+
+blueprint = Blueprint("triage", __name__)
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/avvikelser")
+@requires(Permission.DEVIATION_LIST)
+def index() -> str:
+    """Show which deviations there are, and what each waits for."""
+    session, identity = db.session(), current_identity()
+    reach, today = Reach.of(identity), clock.today()
+    chosen = DeviationFilter.from_args(request.args)
+    names = parts(session, reach.forbund_id)
+    types = labels(session, reach.forbund_id, Family.TYP)
+    here = [
+        kommun
+        for kommun in kommuner(session, reach.forbund_id)
+        if reach.kommun_id in {None, kommun.id}
+    ]
+    offered = browsing.lists(kommuner=here, parts=names, types=types)
+    page = listed(session, reach, chosen, today=today)
+    return render_template(
+        "triage/list.html",
+        chosen=chosen,
+        offered=offered,
+        page=page,
+        standings=_standings(reach.forbund_id, page.rows),
+        names=names,
+        types=types,
+        today=today,
+        views=browsing.saved_views(chosen),
+        chips=browsing.chips(chosen, offered),
+        previous_href=browsing.page_href(chosen, page, -1),
+        next_href=browsing.page_href(chosen, page, +1),
+        more_chosen=browsing.more_chosen(chosen),
+        download_href=browsing.download_href(chosen),
+        rendering=rendering,
+    )
+
+
+@blueprint.get("/avvikelser/<public_id>")
+@requires(Permission.DEVIATION_READ)
+def deviation(public_id: str) -> str:
+    """Show one deviation: where it stands, what was said, what to do."""
+    session, identity = db.session(), current_identity()
+    reach = Reach.of(identity)
+    case = case_of(session, reach, public_id, today=clock.today())
+    background = background_of(session, reach, case)
+    note(
+        session,
+        Reading(
+            action="deviation:read",
+            subject=public_id,
+            by=identity.public_id,
+            forbund_id=reach.forbund_id,
+            at=clock.now(),
+        ),
+    )
+    permissions = identity.role.permissions
+    return render_template(
+        "triage/deviation.html",
+        case=case,
+        deviation=case.deviation,
+        background=background,
+        heading=rendering.title(case.deviation, background.labels[Family.TYP]),
+        facts=rendering.facts(case, background.labels),
+        events=rendering.timeline(case, background),
+        steps=rendering.steps(case.situation, permissions),
+        rendering=rendering,
+        today=clock.today(),
+    )
+
+
+@blueprint.get("/avvikelser/<public_id>/<act>")
+@requires(Permission.DEVIATION_HANDLE)
+def act_page(public_id: str, act: str) -> Answer:
+    """Show an act's form; an act that can no longer be done leads back to the deviation."""
+    chosen = _act(act)
+    case = case_of(db.session(), Reach.of(current_identity()), public_id, today=clock.today())
+    rule = RULES[chosen]
+    if not rule.has_form or not rule.allows(case.situation, current_identity().role.permissions):
+        flash(_("”%(act)s” går inte att göra nu.", act=rule.label))
+        return redirect(url_for("triage.deviation", public_id=public_id))
+    return _form_page(chosen, case, form_for(chosen, _choices(case), case))
+
+
+@blueprint.post("/avvikelser/<public_id>/<act>")
+@requires(Permission.DEVIATION_HANDLE)
+@form_checks_token
+def do_act(public_id: str, act: str) -> Answer:
+    """Do an act, or give its form back with everything that was typed and what to do."""
+    chosen, session, identity = _act(act), db.session(), current_identity()
+    case = case_of(session, Reach.of(identity), public_id, today=clock.today(), lock=True)
+    form = form_for(chosen, _choices(case), case)
+    if not form.validate() or not form.points_out_nobody():
+        return _form_page(chosen, case, form), 422
+    doing = Doing(
+        session=session,
+        act=chosen,
+        case=case,
+        typed=form.typed(),
+        by=identity.public_id,
+        now=clock.now(),
+    )
+    version = request.form.get("version", type=int)
+    try:
+        perform(doing, permissions=identity.role.permissions, version=version)
+    except ConflictError:
+        session.rollback()
+        return _conflict(chosen, public_id, form)
+    except RefusedError as refused:
+        session.rollback()
+        case = case_of(session, Reach.of(identity), public_id, today=clock.today())
+        return _form_page(chosen, case, form, refused=str(refused)), 422
+    session.commit()
+    flash(_("Sparat: %(act)s.", act=RULES[chosen].label.lower()))
+    return redirect(url_for("triage.deviation", public_id=public_id), 303)
+
+
+def _conflict(act: Act, public_id: str, form: ActForm) -> Answer:
+    """Show what somebody else made of it, and keep what was typed."""
+    if not RULES[act].has_form:
+        flash(_("Någon annan hann ändra. Så här ser avvikelsen ut nu."))
+        return redirect(url_for("triage.deviation", public_id=public_id), 303)
+    reach = Reach.of(current_identity())
+    case = case_of(db.session(), reach, public_id, today=clock.today())
+    return _form_page(act, case, form, conflict=True), 409
+
+
+def _form_page(
+    act: Act, case: Case, form: ActForm, *, refused: str = "", conflict: bool = False
+) -> str:
+    permissions = current_identity().role.permissions
+    types = labels(db.session(), case.deviation.forbund_id, Family.TYP)
+    return render_template(
+        "triage/act.html",
+        rule=RULES[act],
+        case=case,
+        deviation=case.deviation,
+        form=form,
+        heading=rendering.title(case.deviation, types),
+        refused=refused,
+        conflict=conflict,
+        possible=RULES[act].allows(case.situation, permissions),
+    )
+
+
+def _act(written: str) -> Act:
+    try:
+        return Act(written)
+    except ValueError:
+        raise NotFoundError("Act") from None
+
+
+def _choices(case: Case) -> Choices:
+    session, deviation = db.session(), case.deviation
+    return Choices(
+        parts={code: part.name for code, part in case.parts.items()},
+        forums=forums(session, deviation.forbund_id, kommun_id=deviation.kommun_id),
+        terms=lambda family: terms(session, deviation.forbund_id, family),
+        today=clock.today(),
+    )
+
+
+def _standings(forbund_id: int, rows: Sequence[Row]) -> dict[int, Standing]:
+    """Say where each row of a page stands, with the meetings asked for once."""
+    session, today = db.session(), clock.today()
+    names = {code: part.name for code, part in parts(session, forbund_id).items()}
+    lifted = {row.deviation.lifted_to_id for row in rows if row.deviation.lifted_to_id}
+    meetings = next_meetings(session, forbund_id, lifted, today) if lifted else {}
+    return {
+        row.deviation.id: standing(
+            matter_of(
+                row.deviation,
+                row.messages,
+                parts=names,
+                meets_on=meetings.get(row.deviation.lifted_to_id or 0),
+                original=_("en annan avvikelse") if row.deviation.original_id else "",
+            ),
+            today=today,
+        )
+        for row in rows
+    }

@@ -1,0 +1,154 @@
+"""Mailed links: invitation and forgotten password."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.mailing.models import OutboxMail
+from deviations.organisations.models.user import LoginSession, TokenPurpose, User, UserToken
+from deviations.organisations.roles import Role
+from deviations.organisations.services import letters, members, tokens
+from tests.factories import PASSWORD, member
+from tests.marks import on_both_databases
+from tests.pages import send, sign_in
+
+GUESSABLE = "Sävsjö-Eksjö-2026"
+NEW = "tre-änder-läste-brev"
+
+
+def invited(session: Session) -> str:
+    hat = members.add_member(
+        session,
+        email="ny@exempel.se",
+        name="",
+        role=Role.KOORDINATOR,
+        scope="forbund:hoglandet",
+        by="test",
+    )
+    link = letters.invite(session, membership=hat, addresses=letters.Addresses(""), now=clock.now())
+    session.commit()
+    return link
+
+
+@on_both_databases
+def test_an_invited_person_chooses_a_password_and_signs_in(
+    client: FlaskClient, session: Session
+) -> None:
+    link = invited(session)
+    code = link.partition("kod=")[2]
+
+    answer = send(client, "/bjud-in", at=link, kod=code, name="Ny Person", password=NEW)
+    door = client.get(answer.headers["Location"]).get_data(as_text=True)
+    entered = send(client, "/logga-in", email="ny@exempel.se", password=NEW)
+
+    assert answer.status_code == 303
+    assert "Lösenordet är sparat." in door
+    assert entered.status_code == 303
+    assert session.scalars(select(User.name)).one() == "Ny Person"
+
+
+def test_reading_the_link_does_not_use_it_up_and_using_it_does(
+    client: FlaskClient, session: Session
+) -> None:
+    link = invited(session)
+    code = link.partition("kod=")[2]
+
+    for _ in range(3):  # a mail scanner follows it
+        assert client.get(link).status_code == 200
+    first = send(client, "/bjud-in", at=link, kod=code, name="Ny", password=NEW)
+    again = client.get(link)
+
+    assert first.status_code == 303
+    assert again.status_code == 410
+    assert "gäller inte längre" in again.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("age", "status"), [(-1, 200), (1, 410)])
+def test_an_invitation_lasts_seven_days(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, age: int, status: int
+) -> None:
+    link = invited(session)
+    later = clock.now() + timedelta(days=7, seconds=5 * age)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert client.get(link).status_code == status
+
+
+def test_a_reset_link_is_no_invitation_and_the_other_way_round(
+    client: FlaskClient, session: Session
+) -> None:
+    code = invited(session).partition("kod=")[2]
+
+    assert client.get(f"/nytt-losenord?kod={code}").status_code == 410
+    assert client.get("/bjud-in").status_code == 410
+    assert client.get("/bjud-in?kod=%ff%00").status_code == 410
+
+
+def test_a_guessable_password_is_sent_back_with_what_to_do(
+    client: FlaskClient, session: Session
+) -> None:
+    link = invited(session)
+    code = link.partition("kod=")[2]
+
+    answer = send(client, "/bjud-in", at=link, kod=code, name="Ny", password=GUESSABLE)
+
+    assert answer.status_code == 422
+    assert "fyra ord som inte hör ihop" in answer.get_data(as_text=True)
+    assert client.get(link).status_code == 200
+
+
+@on_both_databases
+def test_a_forgotten_password_is_changed_by_mail_and_signs_out_everywhere(
+    client: FlaskClient, session: Session
+) -> None:
+    hat = member(session, email="k@exempel.se")
+    sign_in(client, hat)
+
+    sent = send(client, "/glomt-losenord", email="K@exempel.se")
+    mail = session.scalars(select(OutboxMail)).one()
+    code = mail.body.partition("kod=")[2].split()[0]
+    done = send(client, "/nytt-losenord", at=f"/nytt-losenord?kod={code}", kod=code, password=NEW)
+
+    assert "Titta i din inkorg" in sent.get_data(as_text=True)
+    assert done.status_code == 303
+    assert session.scalars(select(LoginSession)).all() == []
+    subjects = session.scalars(select(OutboxMail.subject).order_by(OutboxMail.id)).all()
+    assert subjects[-1] == "Ditt lösenord i Lex Heller är ändrat"
+    assert send(client, "/logga-in", email="k@exempel.se", password=NEW).status_code == 303
+    assert (
+        send(
+            client.application.test_client(), "/logga-in", email="k@exempel.se", password=PASSWORD
+        ).status_code
+        == 422
+    )
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_mail(
+    client: FlaskClient, session: Session
+) -> None:
+    member(session, email="k@exempel.se")
+
+    known = send(client, "/glomt-losenord", email="k@exempel.se")
+    unknown = send(client, "/glomt-losenord", email="ingen@exempel.se")
+
+    assert known.status_code == unknown.status_code == 200
+    assert "Titta i din inkorg" in unknown.get_data(as_text=True)
+    assert [mail.recipient for mail in session.scalars(select(OutboxMail))] == ["k@exempel.se"]
+
+
+def test_of_two_who_use_a_link_at_once_one_can(session: Session) -> None:
+    hat = member(session)
+    now = clock.now()
+    token = tokens.issue(session, user=hat.user, purpose=TokenPurpose.PASSWORD_RESET, now=now)
+
+    taken = [
+        tokens.consume(session, token=token, purpose=TokenPurpose.PASSWORD_RESET, now=now)
+        for _ in range(2)
+    ]
+
+    assert taken == [True, False]
+    assert session.scalars(select(UserToken.used_at)).one() is not None

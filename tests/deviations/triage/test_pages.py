@@ -1,0 +1,188 @@
+"""The list and one deviation, as different people see them."""
+
+import html
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.audit.models import AuditEvent
+from deviations.organisations.roles import Role
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.narrative import Filer
+from deviations.records.vocabulary import Status
+from deviations.records.workflow.acts import Act
+from deviations.text import TextTooLong, clean
+from tests import factories
+from tests.deviations.records.test_listing import counted_statements
+from tests.hostile import HOSTILE_TEXTS
+from tests.marks import on_both_databases
+from tests.pages import sign_in
+
+
+def reads(session: Session) -> int:
+    chosen = select(func.count()).where(AuditEvent.action == "deviation:read")
+    return session.scalar(chosen) or 0
+
+
+def browser_of(app: Flask, session: Session, role: Role, scope: str) -> FlaskClient:
+    browser = app.test_client()
+    sign_in(browser, factories.member(session, role=role, scope=scope))
+    return browser
+
+
+@on_both_databases
+def test_the_list_says_what_each_deviation_waits_for(
+    koordinator: FlaskClient, deviation: Deviation
+) -> None:
+    page = koordinator.get("/avvikelser").get_data(as_text=True)
+
+    assert deviation.reference in page
+    assert "Närvaro och deltagande" in page
+    assert "om Försäkringskassan" in page
+    assert '<span class="tag tag--new">Ny</span>' in page
+    assert "1 avvikelse</strong>" in page
+
+
+def test_an_empty_list_says_what_will_come(koordinator: FlaskClient) -> None:
+    empty = koordinator.get("/avvikelser").get_data(as_text=True)
+    chosen = koordinator.get("/avvikelser?q=finns-inte&kommun=0604").get_data(as_text=True)
+
+    assert "Inga avvikelser är öppna." in empty
+    assert "Inga avvikelser stämmer med ditt val." in chosen
+    assert "”finns-inte”" in chosen
+
+
+@on_both_databases
+def test_another_forbund_and_another_kommun_are_not_found_anywhere(
+    app: Flask, session: Session
+) -> None:
+    foreign = factories.deviation(session, of="jamtland")
+    aneby = factories.deviation(session)
+    session.commit()
+    tranas = browser_of(app, session, Role.KOORDINATOR, "kommun:hoglandet/0687")
+    whole = browser_of(app, session, Role.KOORDINATOR, "forbund:hoglandet")
+
+    for browser, hidden in ((tranas, aneby), (tranas, foreign), (whole, foreign)):
+        assert hidden.public_id not in browser.get("/avvikelser?status=alla").get_data(as_text=True)
+        assert browser.get(f"/avvikelser/{hidden.public_id}").status_code == 404
+        for act in Act:
+            assert browser.get(f"/avvikelser/{hidden.public_id}/{act}").status_code == 404
+    assert whole.get(f"/avvikelser/{aneby.public_id}").status_code == 200
+    assert reads(session) == 1
+
+
+@on_both_databases
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        (Role.LASARE, "forbund:hoglandet"),
+        (Role.ANALYTIKER, "forbund:hoglandet"),
+        (Role.ADMIN, "forbund:hoglandet"),
+        (Role.DRIFT, "forbund:hoglandet"),
+        (Role.KONTAKTPERSON, "part:hoglandet/fk"),
+        (Role.RAPPORTOR, "forbund:hoglandet"),
+    ],
+)
+def test_other_roles_are_refused_everything(
+    app: Flask, session: Session, deviation: Deviation, role: Role, scope: str
+) -> None:
+    browser = browser_of(app, session, role, scope)
+
+    assert browser.get("/avvikelser").status_code == 403
+    assert browser.get(f"/avvikelser/{deviation.public_id}").status_code == 403
+    for act in Act:
+        assert browser.get(f"/avvikelser/{deviation.public_id}/{act}").status_code == 403
+    assert reads(session) == 0
+
+
+def test_a_stranger_is_led_to_the_door_and_back(client: FlaskClient, deviation: Deviation) -> None:
+    path = f"/avvikelser/{deviation.public_id}"
+
+    assert client.get(path).headers["Location"] == f"/logga-in?till={path}"
+
+
+@on_both_databases
+def test_reading_is_written_down_once_in_ten_minutes(
+    koordinator: FlaskClient,
+    session: Session,
+    deviation: Deviation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, start = f"/avvikelser/{deviation.public_id}", clock.now()
+    session.rollback()
+    for minutes, expected in ((0, 1), (9, 1), (11, 2)):
+        now = start + timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        assert koordinator.get(path).status_code == 200
+        assert reads(session) == expected
+        session.rollback()
+
+
+@on_both_databases
+def test_who_filed_is_shown_to_the_koordinator_and_never_in_the_list(
+    koordinator: FlaskClient, session: Session, deviation: Deviation
+) -> None:
+    session.add(
+        Filer(
+            forbund_id=deviation.forbund_id,
+            deviation_id=deviation.id,
+            contact="anna@exempel.se",
+        )
+    )
+    session.commit()
+
+    page = koordinator.get(f"/avvikelser/{deviation.public_id}").get_data(as_text=True)
+
+    assert "anna@exempel.se" in page
+    assert "anna@exempel.se" not in koordinator.get("/avvikelser").get_data(as_text=True)
+
+
+@on_both_databases
+def test_pages_cost_few_statements_however_much_there_is(
+    koordinator: FlaskClient, session: Session, deviation: Deviation
+) -> None:
+    costs: dict[str, list[int]] = {}
+    for more in (0, 30):
+        for _ in range(more):
+            one = factories.deviation(session, status=Status.MOTTAGEN)
+            one.lifted_to_id, one.lifted_at = factories.forum(session).id, clock.now()
+            factories.message(session, deviation)
+            factories.message(session, one)
+        session.commit()
+        for path in ("/avvikelser", f"/avvikelser/{deviation.public_id}"):
+            koordinator.get(path)
+            with counted_statements() as statements:
+                koordinator.get(path)
+            costs.setdefault(path, []).append(len(statements))
+
+    few, many = costs["/avvikelser"]
+    assert many <= 15
+    assert many - few <= 1  # the next meetings, once something is lifted
+    assert max(costs[f"/avvikelser/{deviation.public_id}"]) <= 20
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_words_are_only_words_on_the_list_and_the_page(
+    app: Flask, session: Session, koordinator: FlaskClient, text: str
+) -> None:
+    try:
+        words = clean(text, limit=2000, multiline=True)
+    except TextTooLong:
+        words = ""
+    one = factories.deviation(session, what_happened=words or "-", forum_named=words[:80])
+    one.receipt_hash = bytes(32)
+    factories.message(session, one)
+    session.commit()
+
+    listed = koordinator.get("/avvikelser")
+    shown = koordinator.get(f"/avvikelser/{one.public_id}")
+
+    assert (listed.status_code, shown.status_code) == (200, 200)
+    page = html.unescape(shown.get_data(as_text=True))
+    assert (words or "-") in page
+    assert koordinator.get("/avvikelser", query_string={"q": text}).status_code == 200
