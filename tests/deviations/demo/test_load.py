@@ -28,7 +28,7 @@ def stored(session: Session) -> dict[str, int]:
         .group_by(Forbund.slug)
         .execution_options(across_tenants="the sheet goes home to several förbund")
     )
-    return {slug: count for slug, count in rows}
+    return dict(rows.all())
 
 
 @on_both_databases
