@@ -3,13 +3,14 @@
 import contextlib
 import hashlib
 import hmac
+import os
 import secrets
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env
+from environs import Env, ValidationError
 
 SECRET_BYTES = 32
 
@@ -39,7 +40,7 @@ class Config:
     """All settings. Every default is safe to publish and safe to run."""
 
     secret: bytes = field(repr=False)
-    database_url: str
+    database_url: str = field(repr=False)  # may hold a password
     public_base_url: str = "http://127.0.0.1:8000"
     instance: Path = Path("instance")
     mail: MailServer = MailServer()
@@ -72,7 +73,9 @@ def from_environment(root: Path) -> Config:
     port = env.int("PORT", 8000)
     instance = root / "instance"
     database_url = env.str("DATABASE_URL", f"sqlite:///{instance / 'lex-heller.db'}")
-    public_base_url = env.str("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
+    public_base_url = env.str(
+        "PUBLIC_BASE_URL", f"http://127.0.0.1:{port}", validate=_is_web_address
+    )
     key_file = env.path("SECRET_KEY_FILE", instance / "secret.key")
     mail = MailServer(
         host=env.str("MAIL_SERVER", ""),
@@ -96,6 +99,12 @@ def from_environment(root: Path) -> Config:
     )
 
 
+def _is_web_address(address: str) -> None:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValidationError("must be a whole address, such as https://lex.example.se")
+
+
 def _read_or_make_secret(path: Path) -> bytes:
     """Return the key file's bytes; the first start on a machine makes it, for its owner only."""
     if not path.exists():
@@ -112,5 +121,6 @@ def _make_secret(path: Path) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent) as draft:
         draft.write(secrets.token_hex(SECRET_BYTES).encode())
         draft.flush()
+        os.fsync(draft.fileno())
         with contextlib.suppress(FileExistsError):
             path.hardlink_to(draft.name)
