@@ -1,15 +1,33 @@
 """Pages anyone may read about the service itself."""
 
+from typing import Any
+
 import structlog
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, render_template, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
+from deviations.errors import NotFoundError
 from deviations.extensions import db
 from deviations.guiding import queries
 from deviations.organisations.access import public
 
 blueprint = Blueprint("guiding", __name__)
 log = structlog.get_logger()
+GUIDES = ("koordinator", "styrgrupp", "admin")
+FOOTER = (
+    (_l("Så räknar vi"), "guiding.counting"),
+    (_l("Så hanteras uppgifterna"), "guiding.handling"),
+    (_l("Tillgänglighet"), "guiding.accessibility"),
+    (_l("Logga in som koordinator eller läsare"), "organisations.sign_in"),
+)
+
+
+@blueprint.app_context_processor
+def footer() -> dict[str, Any]:
+    """Give every page its last line: the links whose pages there are."""
+    there = [(text, end) for text, end in FOOTER if end in current_app.view_functions]
+    return {"footer_links": [(str(text), url_for(endpoint)) for text, endpoint in there]}
 
 
 @blueprint.get("/halsa")
@@ -19,6 +37,29 @@ def health() -> Response:
     try:
         queries.answers(db.session())
     except SQLAlchemyError as error:
-        log.warning("health_check_failed", kind=type(error).__name__)
+        log.warning("health_check_failed", exc_info=error)
         return Response("databasen svarar inte\n", 503, {"Retry-After": "5"}, "text/plain")
     return Response("ok\n", 200, mimetype="text/plain")
+
+
+@blueprint.get("/tillganglighet")
+@public
+def accessibility() -> str:
+    """Show the statement that the law asks for."""
+    return render_template("guiding/accessibility.html")
+
+
+@blueprint.get("/sa-hanteras-uppgifterna")
+@public
+def handling() -> str:
+    """Say what happens to what one writes."""
+    return render_template("guiding/handling.html")
+
+
+@blueprint.get("/guide/<name>")
+@public
+def guide(name: str) -> str:
+    """Show how one kind of user does each thing."""
+    if name not in GUIDES:
+        raise NotFoundError(name)
+    return render_template(f"guiding/{name}.html")

@@ -88,7 +88,7 @@ def app(app: Flask, tmp_path: Path) -> Flask:
 
 
 ANSWERS = [
-    "/page", "/halsa", "/static/mark.svg", "/static/missing.css", "/finns-inte",
+    "/page", "/halsa", "/static/mark.svg", "/static/missing.css", "/finns/inte/har",
     "/logga-in", "/byt-roll", *(f"/{name}" for name in BROKEN),
 ]  # fmt: skip
 
@@ -151,7 +151,7 @@ def test_browsers_are_told_to_stay_with_https_when_the_address_is_https(
     ("path", "caching"),
     [
         ("/page", "no-store"),
-        ("/finns-inte", "no-store"),
+        ("/finns/inte/har", "no-store"),
         ("/static/mark.svg", "no-cache"),
         ("/static/mark.svg?v=abc", "public, max-age=31536000, immutable"),
         ("/static/missing.css?v=abc", "no-store"),
@@ -264,7 +264,7 @@ def test_an_error_page_that_breaks_still_says_what_to_do(
 
     monkeypatch.setattr("deviations.web.errors.render_template", broken)
 
-    answer = client.get("/finns-inte")
+    answer = client.get("/finns/inte/har")
 
     assert answer.status_code == 404
     assert "Sidan finns inte" in answer.get_data(as_text=True)

@@ -58,7 +58,7 @@ def test_each_request_leaves_one_line_in_utc(client: FlaskClient, written: Writt
 
 
 def test_the_number_on_an_error_page_finds_its_lines(client: FlaskClient, written: Written) -> None:
-    page = client.get("/finns-inte").get_data(as_text=True)
+    page = client.get("/finns/inte/har").get_data(as_text=True)
 
     assert {line["request"] for line in written.lines} == {written.lines[0]["request"]}
     assert str(written.lines[0]["request"]) in page
