@@ -7,6 +7,7 @@ from flask import Flask, Response, g, request
 from deviations.config import Config
 
 STATIC_FOR_A_YEAR = "public, max-age=31536000, immutable"
+FOR_BACK_ONLY = "private, no-cache"
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self';"
     " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self';"
@@ -20,6 +21,15 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def may_go_back() -> None:
+    """Let the browser's Back show this page as it was left, without asking for it anew.
+
+    For public pages that hold nothing but what their reader has just typed: a form that is
+    never kept comes back empty, and the answer to a post comes back as an error.
+    """
+    g.may_go_back = True
 
 
 def install_headers(app: Flask, config: Config) -> None:
@@ -42,7 +52,9 @@ def install_headers(app: Flask, config: Config) -> None:
 
 
 def _caching(response: Response) -> str:
-    """Keep nothing but files; one whose address names its version for a year, others asked anew."""
+    """Keep files, a versioned one for a year, others asked anew; of pages those for Back."""
+    if g.get("may_go_back"):
+        return FOR_BACK_ONLY
     if request.endpoint != "static" or response.status_code >= 400:
         return "no-store"
     return STATIC_FOR_A_YEAR if "v" in request.args else "no-cache"

@@ -1,8 +1,10 @@
 // Keeps what someone writes on their own device until the report is sent.
 //
 //   <form data-draft-key="hoglandet">      one draft for each key
+//   <form … data-draft-fresh>              the server gives nothing back: all it ticked are defaults
 //   data-keep-draft                         on each field to keep; never on a password or an address
 //   <p data-draft-restored hidden>          shown when a draft was put back
+//   <p data-draft-kept hidden>              says that the text stays on the device
 //   <button data-forget-draft hidden>       shown with the form; empties it and forgets
 //   <main data-clear-draft="hoglandet">     on the receipt: the draft has done its work
 
@@ -26,6 +28,11 @@ function isTicked(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 
+// A question may stand twice, as radios and as boxes; only the id tells them apart.
+function nameOf(field) {
+  return isTicked(field) && field.id ? field.id : field.name;
+}
+
 function isFilledByServer(field) {
   if (isTicked(field)) return field.defaultChecked;
   if (field.tagName === "SELECT") return [...field.options].slice(1).some((o) => o.defaultSelected);
@@ -35,7 +42,7 @@ function isFilledByServer(field) {
 function answersOf(form) {
   return keptFields(form)
     .filter((field) => (isTicked(field) ? field.checked : field.value !== ""))
-    .map((field) => [field.name, field.value]);
+    .map((field) => [nameOf(field), field.value]);
 }
 
 function save(key, form) {
@@ -52,7 +59,7 @@ function saved(key) {
 }
 
 function fill(field, answers) {
-  const own = answers.filter(([name]) => name === field.name).map(([, value]) => value);
+  const own = answers.filter(([name]) => name === nameOf(field)).map(([, value]) => value);
   if (isTicked(field)) field.checked = own.includes(field.value);
   else if (own.length) [field.value] = own;
 }
@@ -64,7 +71,8 @@ function reveal(form, selector) {
 function restore(key, form) {
   const answers = saved(key);
   const fields = keptFields(form);
-  if (!answers.length || fields.some(isFilledByServer)) return;
+  const isFresh = "draftFresh" in form.dataset || !fields.some(isFilledByServer);
+  if (!answers.length || !isFresh) return;
   for (const field of fields) fill(field, answers);
   reveal(form, "[data-draft-restored]");
   const written = fields.some((field) => field.value && !isTicked(field) && field.closest("details"));
@@ -82,7 +90,7 @@ function keep(form) {
   restore(key, form);
   form.addEventListener("input", () => save(key, form));
   form.addEventListener("change", () => save(key, form));
-  reveal(form, "[data-forget-draft]");
+  reveal(form, "[data-draft-kept], [data-forget-draft]");
   for (const button of form.querySelectorAll("[data-forget-draft]")) {
     button.addEventListener("click", () => forget(key, form));
   }

@@ -53,7 +53,8 @@ def send(forbund_slug: str) -> AnyResponse:
 def printable(forbund_slug: str) -> str:
     """Give the six questions on paper, for a meeting without a network."""
     visit = _visit(forbund_slug, clock.now())
-    return page("filing/printable.html", visit.forbund, form=visit.form)
+    address = f"{settings().public_base_url}/{visit.forbund.slug}/rapportera"
+    return page("filing/printable.html", visit.forbund, form=visit.form, address=address)
 
 
 def _send(forbund_slug: str, now: datetime) -> AnyResponse:

@@ -21,6 +21,7 @@ def _bound() -> None:
 
 for rule, endpoint, view, method in (
     ("/", "home", start.home, "GET"),
+    ("/<forbund_slug>", "unslashed", start.unslashed, "GET"),
     ("/<forbund_slug>/", "start", start.start, "GET"),
     ("/<forbund_slug>/publicerat", "published", start.published, "GET"),
     ("/<forbund_slug>/rapportera", "report", report.report, "GET"),

@@ -1,6 +1,7 @@
 """The pages that say what this is, and why it is worth a minute."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.extensions import db
@@ -16,6 +17,13 @@ NEWEST = 3
 def home() -> str:
     """Choose a förbund, or sign in."""
     return render_template("filing/home.html", all_forbund=all_forbund(db.session()))
+
+
+@public
+def unslashed(forbund_slug: str) -> Response:
+    """Lead to the start page of a förbund that exists; Flask by itself would lead anywhere."""
+    forbund = forbund_by_slug(db.session(), forbund_slug)
+    return redirect(url_for("filing.start", forbund_slug=forbund.slug), 308)
 
 
 @public

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Response, current_app, make_response, render_template, request
 
 from deviations.config import Config
-from deviations.filing.forms.answers import answers, carried
+from deviations.filing.forms.answers import answers, carried, label_of
 from deviations.filing.forms.report import SEARCHED, ReportForm
 from deviations.filing.services.submission import (
     StaleKeyError,
@@ -19,6 +19,7 @@ from deviations.filing.services.submission import (
 from deviations.filing.views.frame import page
 from deviations.forms.typed import as_typed
 from deviations.organisations.models.forbund import Forbund
+from deviations.web.headers import may_go_back
 
 
 def settings() -> Config:
@@ -49,6 +50,7 @@ class Visit:
 
     def form_page(self, status: int = 200, *, notice: str = "") -> Response:
         """Give the form, with all that was typed. `notice` names what stands on top of it."""
+        may_go_back()
         key = self.form.submission_key
         if self.submission(key.data or "") is None:
             key.data = self.fresh_key()
@@ -60,12 +62,14 @@ class Visit:
                 notice=notice,
                 as_new=self.fresh_key() if notice == "other-answers" else "",
                 cookies=bool(request.cookies),
+                fresh=request.method == "GET",
             ),
             status,
         )
 
     def check_page(self) -> Response:
         """Give the answers to read through, all of them held by the page itself."""
+        may_go_back()
         finds = [find for name in SEARCHED for find in self.form.finds(name)]
         return make_response(
             page(
@@ -75,6 +79,7 @@ class Visit:
                 answers=answers(self.form),
                 carried=list(carried(self.form)),
                 finds=finds,
+                place=label_of(self.form, "kommun").removeprefix("Hela "),
             )
         )
 

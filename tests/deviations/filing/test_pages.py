@@ -10,6 +10,7 @@ from deviations import clock
 from deviations.records.models.message import MessageKind
 from deviations.records.models.publication import Publication
 from deviations.records.vocabulary import Kind, Status
+from tests.deviations.filing.forms import checked, sent
 from tests.factories import deviation, forbund, message
 
 NEW_YEAR = clock.midnight(clock.today().replace(month=1, day=1))
@@ -37,9 +38,13 @@ def test_the_first_page_lists_every_forbund_and_the_way_in(client: FlaskClient) 
 
 
 def test_a_forbund_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
-    for path in ("/finns-inte/", "/finns-inte/rapportera", "/finns-inte/kvitto"):
+    for path in ("/finns-inte", "/finns-inte/", "/finns-inte/rapportera", "/finns-inte/kvitto"):
         assert client.get(path).status_code == 404
     assert client.post("/finns-inte/rapportera").status_code == 404
+
+
+def test_an_address_without_its_last_slash_leads_on(client: FlaskClient) -> None:
+    assert client.get("/hoglandet").location == "/hoglandet/"
 
 
 def test_a_forbund_without_reports_says_so(client: FlaskClient) -> None:
@@ -110,3 +115,11 @@ def test_the_frame_names_who_runs_it(client: FlaskClient) -> None:
     assert "Region Jönköpings län" in page
     assert "kommunerna Aneby, Eksjö, Nässjö, Sävsjö, Tranås och Vetlanda" in page
     assert "kommunen Göteborg" in client.get("/goteborg/").get_data(as_text=True)
+
+
+def test_only_pages_on_the_way_to_sending_are_kept_for_back(client: FlaskClient) -> None:
+    receipt = sent(client)
+    kept = [client.get("/hoglandet/rapportera"), checked(client)]
+    not_kept = [receipt, client.get(receipt.location), client.get("/hoglandet/kvitto")]
+    assert {page.headers["Cache-Control"] for page in kept} == {"private, no-cache"}
+    assert {page.headers["Cache-Control"] for page in not_kept} == {"no-store"}
