@@ -28,7 +28,7 @@ def stored(session: Session) -> dict[str, int]:
         .group_by(Forbund.slug)
         .execution_options(across_tenants="the sheet goes home to several förbund")
     )
-    return dict(rows.all())
+    return dict(rows.tuples().all())
 
 
 @on_both_databases
