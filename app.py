@@ -1,8 +1,12 @@
 """The composition root: the only module that knows every other."""
 
+from contextlib import suppress
 from pathlib import Path
 
+import click
+import structlog
 from flask import Blueprint, Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from deviations import database, faults
 from deviations.cli.install import install_commands
@@ -25,6 +29,7 @@ from deviations.web.limits import LimitedRequest
 from deviations.web.logs import install_logs
 
 ROOT = Path(__file__).parent
+log = structlog.get_logger()
 BLUEPRINTS: tuple[Blueprint, ...] = (
     triage,
     doors.blueprint,
@@ -55,7 +60,15 @@ def create_app(config: Config | None = None) -> Flask:
     install_commands(app)
     if config.faultpoint:
         faults.arm(config.faultpoint)
+    if not config.testing and click.get_current_context(silent=True) is None:
+        _say_which_database(app)
     return app
+
+
+def _say_which_database(app: Flask) -> None:
+    """Write down, when a server starts, what its commits survive. A command speaks for itself."""
+    with app.app_context(), suppress(SQLAlchemyError):
+        log.info("database", rules=database.described(db.engine))
 
 
 def _configure(app: Flask, config: Config) -> None:

@@ -43,16 +43,16 @@ def number(value: float) -> str:
     """
     digits = f"{abs(value):,.0f}" if float(value).is_integer() else f"{abs(value):,.1f}"
     written = digits.replace(",", NBSP).replace(".", ",")
-    return (MINUS if value < 0 else "") + written
+    return (MINUS if value < 0 and written.strip("0,") else "") + written
 
 
 def percent(part: int, whole: int) -> str:
-    """Write a share as whole percent; without a base there is no share.
+    """Write a share as whole percent, halves upwards; without a base there is no share.
 
     >>> percent(3, 7).replace(NBSP, "_"), percent(0, 0)
     ('43_%', '–')
     """
-    return f"{number(round(100 * part / whole))}{NBSP}%" if whole else "–"
+    return f"{number((200 * part + whole) // (2 * whole))}{NBSP}%" if whole else "–"
 
 
 def day(value: date) -> str:
