@@ -18,6 +18,7 @@ from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, links
 from deviations.organisations.views.frame import install_frame
+from deviations.reporting.views import forums, reports
 from deviations.triage.views import blueprint as triage
 from deviations.tripwire import install_tripwire
 from deviations.web.afterwards import install_afterwards
@@ -36,13 +37,15 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     links.blueprint,
     guiding,
     filing,
+    reports.blueprint,
+    forums.blueprint,
 )
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (
     ("Avvikelser", "triage.index"),
     ("Importera", "importing.upload"),
     ("Rapporter", "reporting.index"),
-    ("Forum", "reporting.forums"),
+    ("Forum", "forums.index"),
     ("Personer", "administration.people"),
 )
 

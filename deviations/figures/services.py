@@ -1,9 +1,10 @@
 """Figures of one forum and period, read in one transaction of the caller's."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from analysis import disclosure
@@ -40,9 +41,10 @@ from deviations.formatting import Precision
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.queries import parts
+from deviations.records.models.deviation import Deviation
 from deviations.records.models.vocabulary import VocabularyTerm
 from deviations.records.vocabulary import Family, Kind
-from deviations.tenancy import rows_of
+from deviations.tenancy import rows_of, within
 
 THRESHOLD = 5
 
@@ -169,6 +171,13 @@ def protected(table: Counts, *, threshold: int) -> Protected:
         key: None if secret else count
         for (key, count), secret in zip(table.items(), hidden, strict=True)
     }
+
+
+def first_year(session: Session, forbund_id: int, *, default: int) -> int:
+    """Return the year of a förbund's earliest deviation, or `default` when it has none."""
+    earliest = select(func.min(Deviation.happened_on)).where(within(Deviation, forbund_id))
+    day: date | None = session.execute(earliest).scalar()
+    return default if day is None else day.year
 
 
 def _threshold(forbund: Forbund) -> int:

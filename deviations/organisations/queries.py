@@ -68,6 +68,7 @@ def members_of(session: Session, forum: Forum) -> Sequence[Membership]:
     """Return the memberships that hold in a forum and have not ended, oldest first."""
     return session.scalars(
         select(Membership)
+        .options(joinedload(Membership.user))
         .where(
             within(Membership, forum.forbund_id),
             Membership.forum_id == forum.id,

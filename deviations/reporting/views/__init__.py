@@ -1,0 +1,1 @@
+"""Pages of reports and forums: choose, read, take home, file, and set what leaves by itself."""
