@@ -2,41 +2,65 @@
 
 from deviations import formatting
 from deviations.figures.values import ANSWERED, NEW, WAITING, Counts, Figures
-from deviations.reporting.composition import crossings, trend
+from deviations.reporting.composition import crossings
 from deviations.reporting.document import Block, Cell, Column, Section, Table, number
 from deviations.reporting.wording.language import gettext as _
 from deviations.reporting.wording.phrases import opened, share, short_period, year_span
 
 
 def sections(figures: Figures) -> tuple[Section, ...]:
-    """Return the appendix in the order of the report."""
-    parts = tuple(figures.labels.parts)
-    tables: tuple[Block, ...] = (
-        _by_type(figures),
-        _by_part(figures),
-        crossings.type_by_part(figures, tuple(figures.labels.types), parts),
-        crossings.part_by_part(
-            figures,
-            figures.reporting_by_concerned,
-            parts,
-            caption=_(
-                "Part som rapporterar, efter part som berörs, %(span)s", span=figures.period.span
-            ),
-        ),
-        *_year_by_part(figures, parts),
-        _successes(figures),
-        trend.table(figures),
-        _by_status(figures),
-    )
+    """Return the appendix, one table a section."""
     return (
-        Section(
-            key="tabeller",
-            question=_("Alla tal"),
-            heading=_("Tabellerna i sin helhet"),
-            note=_("Rader med 0 är också ett svar."),
-            blocks=tables,
+        _section("typer", _("Alla typer"), _("Vad brast, typ för typ"), _by_type(figures)),
+        _section("parter", _("Alla parter"), _("Parter som berörs"), _by_part(figures)),
+        _section("typ-part", _("Typ och part"), _("Typ efter part som berörs"), _pairs(figures)),
+        _section("part-part", _("Part och part"), _("Vem som rapporterar om vem"), _who(figures)),
+        *_year(figures),
+        _section(
+            "alla-framgangar",
+            _("Alla framgångar"),
+            _("Vad som fungerade, typ för typ"),
+            _successes(figures),
         ),
+        _section("laget", _("Läget"), _("Nytt, besvarat och väntande"), _by_status(figures)),
     )
+
+
+def _section(key: str, question: str, heading: str, block: Block) -> Section:
+    return Section(key=key, question=question, heading=heading, blocks=(block,))
+
+
+def _pairs(figures: Figures) -> Block:
+    return crossings.type_by_part(
+        figures,
+        tuple(figures.labels.types),
+        tuple(figures.labels.parts),
+        caption=_("Alla typer efter part som berörs, %(span)s", span=figures.period.span),
+    )
+
+
+def _who(figures: Figures) -> Block:
+    return crossings.part_by_part(
+        figures,
+        figures.reporting_by_concerned,
+        tuple(figures.labels.parts),
+        caption=_("Alla parter efter part som berörs, %(span)s", span=figures.period.span),
+    )
+
+
+def _year(figures: Figures) -> tuple[Section, ...]:
+    """Return the twelve months' matrix, unless the period is those twelve months."""
+    if figures.period.length == 12:
+        return ()
+    block = crossings.part_by_part(
+        figures,
+        figures.reporting_by_concerned_year,
+        tuple(figures.labels.parts),
+        caption=_("Alla parter efter part som berörs, %(span)s", span=year_span(figures.period)),
+    )
+    question = _("Part och part, 12 mån")
+    heading = _("Vem som rapporterar om vem, tolv månader")
+    return (_section("part-part-ar", question, heading, block),)
 
 
 def _by_type(figures: Figures) -> Table:
@@ -88,20 +112,9 @@ def _by_part(figures: Figures) -> Table:
     )  # fmt: skip
 
 
-def _year_by_part(figures: Figures, parts: tuple[str, ...]) -> tuple[Block, ...]:
-    """Return the twelve months' matrix, unless the period is those twelve months."""
-    if figures.period.length == 12:
-        return ()
-    caption = _(
-        "Part som rapporterar, efter part som berörs, %(span)s", span=year_span(figures.period)
-    )
-    counts = figures.reporting_by_concerned_year
-    return (crossings.part_by_part(figures, counts, parts, caption=caption),)
-
-
 def _successes(figures: Figures) -> Table:
     return Table(
-        caption=_("Framgångar efter vad som fungerade, %(span)s", span=figures.period.span),
+        caption=_("Framgångar, alla typer, %(span)s", span=figures.period.span),
         columns=(Column(_("Vad fungerade")), Column(_("Rapporter"), "number")),
         rows=tuple(
             (Cell(label), number(figures.successes_by_type[code]))

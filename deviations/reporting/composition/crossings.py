@@ -23,7 +23,11 @@ def what_broke(figures: Figures) -> Section:
     reported = [code for code, count in figures.by_each_type.items() if count]
     most_first = sorted(reported, key=lambda code: -figures.by_each_type[code])
     block = type_by_part(
-        figures, tuple(most_first[:ROWS]), _parts(figures), note=_rest(figures, len(reported))
+        figures,
+        tuple(most_first[:ROWS]),
+        _parts(figures),
+        caption=_("Vad brast, efter part som berörs, %(span)s", span=figures.period.span),
+        note=_rest(figures, len(reported)),
     )
     return Section(
         key="vad-brast",
@@ -35,7 +39,12 @@ def what_broke(figures: Figures) -> Section:
 
 
 def type_by_part(
-    figures: Figures, types: tuple[str, ...], parts: tuple[str, ...], *, note: str = ""
+    figures: Figures,
+    types: tuple[str, ...],
+    parts: tuple[str, ...],
+    *,
+    caption: str,
+    note: str = "",
 ) -> Matrix:
     """Return type by concerned part, with the number of reports of each type."""
     rows = tuple(
@@ -47,7 +56,7 @@ def type_by_part(
         for code in types
     )
     return Matrix(
-        caption=_("Vad brast, efter part som berörs, %(span)s", span=figures.period.span),
+        caption=caption,
         row_title=_("Vad brast"),
         column_title=_("Part som berörs"),
         columns=columns(figures, parts),
@@ -102,9 +111,10 @@ def part_by_part(
 def columns(figures: Figures, parts: tuple[str, ...]) -> tuple[MatrixColumn, ...]:
     """Return the heads of part columns: a name of one word, else the short name."""
     named, short = figures.labels.parts, figures.labels.short_parts
+    names = {part: short[part] if " " in named[part] else named[part] for part in parts}
     return tuple(
-        MatrixColumn(short[part] if " " in named[part] else soft(named[part]), short[part])
-        for part in parts
+        MatrixColumn(soft(name), "" if name == short[part] else short[part])
+        for part, name in names.items()
     )
 
 

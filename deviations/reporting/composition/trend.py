@@ -31,7 +31,7 @@ def section(figures: Figures) -> Section:
         title=_("Rapporterade avvikelser per månad"),
         alt=_alt(figures),
         line=MonthlyLine(tuple(_points(figures)), figures.period.label),
-        table=table(figures),
+        table=_table(figures),
         note=" ".join(note for note in notes if note),
     )
     return Section(
@@ -47,7 +47,7 @@ def section(figures: Figures) -> Section:
     )
 
 
-def table(figures: Figures) -> Table:
+def _table(figures: Figures) -> Table:
     """Return the twelve months and the row without a closer date."""
     rows = [(Cell(_label(key)), number(count)) for key, count in figures.by_month.items()]
     return Table(

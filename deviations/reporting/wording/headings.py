@@ -56,9 +56,9 @@ def who_meets_whom(figures: Figures) -> str:
     if highest == 0:
         return _("Inga rapporter mellan parterna")
     if len(top) > 1:
-        meetings = sum(1 for count in pairs.values() if count)
         return _(
-            "Rapporterna fördelar sig på %(count)s möten mellan parter", count=spelled(meetings)
+            "Rapporterna är spridda, inget par av parter är vanligare än %(share)s",
+            share=share(highest, figures.totals.deviations),
         )
     reporting, concerned = (figures.labels.parts[part] for part in top[0])
     told = share(highest, figures.totals.deviations)
@@ -84,7 +84,7 @@ def matters(figures: Figures) -> str:
     since = clock.day_of(min(line.since for line in figures.waiting))
     return _(
         "%(waiting)s, den äldsta frågan sedan %(day)s",
-        waiting=waiting_for(figures),
+        waiting=waiting_for(figures, at_most=2),
         day=formatting.day(since),
     )
 

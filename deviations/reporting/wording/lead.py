@@ -1,6 +1,6 @@
 """What the forum should know: three sentences written from the figures."""
 
-from deviations import clock, formatting
+from deviations import formatting
 from deviations.figures.values import UNDATED, WAITING, Figures
 from deviations.reporting.document import Rich
 from deviations.reporting.values import Occasion
@@ -126,25 +126,21 @@ def _and_waiting(count: int) -> str:
     )
 
 
-def waiting_for(figures: Figures) -> str:
-    """Say how many deviations wait for an answer, and from whom."""
+def waiting_for(figures: Figures, *, at_most: int = 6) -> str:
+    """Say how many deviations wait for an answer and from whom, when they are not too many."""
     count = figures.by_status[WAITING]
+    told = opened(
+        ngettext(
+            "%(count)s avvikelse väntar på svar",
+            "%(count)s avvikelser väntar på svar",
+            count,
+            count=spelled(count),
+        )
+    )
     whom = [
         _("den som rapporterade") if line.part is None else figures.labels.parts[line.part]
         for line in figures.waiting
     ]
-    return opened(
-        ngettext(
-            "%(count)s avvikelse väntar på svar från %(whom)s",
-            "%(count)s avvikelser väntar på svar från %(whom)s",
-            count,
-            count=spelled(count),
-            whom=formatting.listed(whom),
-        )
-    )
-
-
-def overdue(figures: Figures) -> int:
-    """Count the parts whose answer was wished for before the day of the cut-off."""
-    today = clock.day_of(figures.cut_off)
-    return sum(line.due is not None and line.due < today for line in figures.waiting)
+    if len(whom) > at_most:
+        return told
+    return _("%(told)s från %(whom)s", told=told, whom=formatting.listed(whom))
