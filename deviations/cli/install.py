@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from deviations.cli import audit, demo, importing, jobs, reference, users
+from deviations.cli import audit, demo, importing, jobs, reference, reports, users
 
 GROUPS = (
     reference.group,
@@ -10,6 +10,7 @@ GROUPS = (
     demo.group,
     importing.command,
     jobs.group,
+    reports.group,
     users.group,
 )
 

@@ -75,6 +75,11 @@ def render_as(report: Report, wanted: str) -> bytes:
     return render(report.document, Format(wanted), fonts=FONTS)
 
 
+def period_of(text: str) -> Period:
+    """Read a period as it is written on the command line; ValueError says how one is written."""
+    return Period.parse(text)
+
+
 def media_type(wanted: str) -> str:
     """Return a format's media type."""
     return "application/json" if wanted == JSON else Format(wanted).media_type

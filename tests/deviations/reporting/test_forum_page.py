@@ -1,0 +1,161 @@
+"""A forum's page: what a koordinator tends, and what a reader only sees."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.organisations.models.forum import SummaryRhythm
+from deviations.organisations.roles import Role
+from tests import factories
+from tests.pages import send, sign_in
+
+HOME = "/forum/styrgrupp-aneby"
+
+
+@pytest.fixture
+def koordinator(client: FlaskClient, session: Session) -> FlaskClient:
+    """Return a browser with a koordinator signed in."""
+    sign_in(client, factories.member(session))
+    return client
+
+
+def page(client: FlaskClient) -> str:
+    return client.get(HOME).get_data(as_text=True)
+
+
+def test_a_proposed_decision_stands_on_the_page_and_in_the_report(
+    koordinator: FlaskClient,
+) -> None:
+    answer = send(
+        koordinator, f"{HOME}/beslut", at=HOME, question="Vem tar frågan om tolk?", part="region"
+    )
+
+    assert answer.status_code == 303
+    assert "Vem tar frågan om tolk?" in page(koordinator)
+    draft = koordinator.get("/rapporter/utkast?forum=styrgrupp-aneby&period=2026-10")
+    told = draft.get_data(as_text=True)
+    assert "Vem tar frågan om tolk?" in told
+    assert "En fråga behöver ert beslut" in told
+
+
+def test_a_fourth_decision_is_refused_and_its_words_are_kept(koordinator: FlaskClient) -> None:
+    for number in range(3):
+        send(koordinator, f"{HOME}/beslut", at=HOME, question=f"Fråga {number}?")
+
+    answer = send(koordinator, f"{HOME}/beslut", at=HOME, question="En fråga för mycket?")
+
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    assert "Tre beslut är redan föreslagna." in told
+    assert "En fråga för mycket?" in told
+
+
+def test_a_closed_decision_leaves_the_box_and_its_place(koordinator: FlaskClient) -> None:
+    for number in range(3):
+        send(koordinator, f"{HOME}/beslut", at=HOME, question=f"Fråga {number}?")
+    path = page(koordinator).split(f'action="{HOME}/beslut/')[1].split('"')[0]
+
+    assert send(koordinator, f"{HOME}/beslut/{path}", at=HOME).status_code == 303
+    assert "Fråga 0?" not in page(koordinator)
+    again = send(koordinator, f"{HOME}/beslut", at=HOME, question="En ny fråga?")
+    assert again.status_code == 303
+
+
+def test_a_decision_without_a_question_says_what_to_write(koordinator: FlaskClient) -> None:
+    answer = send(koordinator, f"{HOME}/beslut", at=HOME, pattern="Ingen bokar tolk.")
+
+    assert answer.status_code == 422
+    told = answer.get_data(as_text=True)
+    assert "Skriv frågan som forumet ska besluta om." in told
+    assert "Ingen bokar tolk." in told
+
+
+def test_a_meeting_is_added_once_and_taken_away(koordinator: FlaskClient) -> None:
+    day = clock.today() + timedelta(days=16)
+    for _twice in range(2):
+        send(koordinator, f"{HOME}/moten", at=HOME, held_on=day.isoformat())
+    told = page(koordinator)
+    assert told.count("/ta-bort") == 1
+
+    path = told.split(f'action="{HOME}/moten/')[1].split('"')[0]
+    assert send(koordinator, f"{HOME}/moten/{path}", at=HOME).status_code == 303
+    assert "Inga möten är inlagda." in page(koordinator)
+
+
+@pytest.mark.parametrize("typed", ["", "8 december", "2026-13-01"])
+def test_a_meeting_day_that_is_none_is_asked_again(koordinator: FlaskClient, typed: str) -> None:
+    answer = send(koordinator, f"{HOME}/moten", at=HOME, held_on=typed)
+
+    assert answer.status_code == 422
+    assert "2026-" in answer.get_data(as_text=True)
+
+
+def test_a_summary_that_is_switched_on_begins_today(
+    koordinator: FlaskClient, session: Session
+) -> None:
+    answer = send(
+        koordinator,
+        f"{HOME}/sammanfattning",
+        at=HOME,
+        rhythm="before-meeting",
+        days_before="10",
+    )
+
+    assert answer.status_code == 303
+    forum = factories.forum(session)
+    assert forum.rhythm is SummaryRhythm.BEFORE_MEETING
+    assert (forum.days_before, forum.mail_empty_months) == (10, False)
+    assert forum.summary_since == clock.today()
+
+    send(koordinator, f"{HOME}/sammanfattning", at=HOME, rhythm="never", days_before="10")
+    assert factories.forum(session).summary_since is None
+
+
+def test_changing_the_days_alone_does_not_begin_anew(
+    koordinator: FlaskClient, session: Session
+) -> None:
+    forum = factories.forum(session)
+    forum.rhythm = SummaryRhythm.BEFORE_MEETING
+    forum.summary_since = clock.today() - timedelta(days=40)
+    session.commit()
+
+    send(koordinator, f"{HOME}/sammanfattning", at=HOME, rhythm="before-meeting", days_before="3")
+
+    assert factories.forum(session).summary_since == clock.today() - timedelta(days=40)
+
+
+@pytest.mark.parametrize("days", ["0", "31", "tio"])
+def test_days_out_of_range_are_asked_again(koordinator: FlaskClient, days: str) -> None:
+    answer = send(
+        koordinator, f"{HOME}/sammanfattning", at=HOME, rhythm="before-meeting", days_before=days
+    )
+
+    assert answer.status_code == 422
+    assert "Skriv ett heltal från 1 till 30." in answer.get_data(as_text=True)
+
+
+def test_a_reader_sees_the_forum_and_changes_nothing(client: FlaskClient, session: Session) -> None:
+    reader = factories.member(session, role=Role.LASARE, scope="forum:hoglandet/styrgrupp-aneby")
+    sign_in(client, reader)
+
+    told = page(client)
+
+    assert "Karin Prov, läsare" in told
+    assert "Månadssammanfattning" not in told
+    assert f'href="{HOME}"' in client.get("/forum").get_data(as_text=True)
+    assert client.get("/forum/lsg-aneby").status_code == 404
+    assert "lsg-aneby" not in client.get("/forum").get_data(as_text=True)
+
+
+def test_another_forbunds_koordinator_finds_no_such_forum(
+    client: FlaskClient, session: Session
+) -> None:
+    sign_in(client, factories.member(session, scope="forbund:jamtland"))
+
+    assert client.get(HOME).status_code == 404
+    assert (
+        send(client, f"{HOME}/moten", at="/forum/styrelse", held_on="2026-12-08").status_code == 404
+    )
