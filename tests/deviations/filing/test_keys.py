@@ -1,5 +1,6 @@
 """The submission key, the token, and sending twice."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -134,7 +135,7 @@ def test_other_answers_under_the_same_key_are_asked_about(
     assert "Något helt annat." in page
     assert count(session) == 1
 
-    as_new = page.split('name="as_new" value="')[1].split('"')[0]
+    (as_new,) = re.findall(r'name="as_new"\s+value="([^"]+)"', page)
     again = {**fields, "what_happened": "Något helt annat.", "step": "", "as_new": as_new}
     assert client.post(FORM, data=again).status_code == 303
     assert client.post(FORM, data=again).status_code == 303
