@@ -4,9 +4,16 @@ import re
 from html import unescape
 from typing import Any
 
+from flask import current_app
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
+
+from deviations import clock
+from deviations.config import Config
+from deviations.filing.services import submission as submissions
+from tests.factories import forbund
 
 FORM = "/hoglandet/rapportera"
 ANSWERS: dict[str, Any] = {
@@ -36,6 +43,13 @@ def opened(client: FlaskClient, address: str = FORM) -> dict[str, str]:
     """Open the form and return its token and key."""
     hidden = hidden_on(client.get(address).get_data(as_text=True))
     return {name: hidden[name] for name in ("csrf_token", "submission_key")}
+
+
+def fresh_key(session: Session) -> str:
+    """Return the key of another opened form of Höglandet, without asking for the page."""
+    settings: Config = current_app.extensions["config"]
+    submission = submissions.opened(forbund(session).id, now=clock.now())
+    return submissions.sealed(submission, key=settings.key("submission"))
 
 
 def checked(client: FlaskClient, **answers: Any) -> TestResponse:
