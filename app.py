@@ -14,6 +14,7 @@ from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
 from deviations.filing.views.routes import blueprint as filing
 from deviations.guiding.views import blueprint as guiding
+from deviations.importing.views import blueprint as importing
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, links
@@ -39,6 +40,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     filing,
     reports.blueprint,
     forums.blueprint,
+    importing,
 )
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (

@@ -1,5 +1,6 @@
 // What the pages do by themselves. Every page works without; nothing here decides anything.
 import { revealButtons } from "./js/buttons.js";
+import { carryOn } from "./js/carry-on.js";
 import { keepDrafts } from "./js/drafts.js";
 import { startComponents } from "./js/govuk.js";
 import { tickTogether } from "./js/parts.js";
@@ -8,3 +9,4 @@ keepDrafts(document); // before the components, so that they see what was restor
 tickTogether(document);
 revealButtons(document);
 startComponents(document);
+carryOn(document);

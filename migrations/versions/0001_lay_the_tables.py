@@ -50,6 +50,43 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_forbund')),
     sa.UniqueConstraint('slug', name=op.f('uq_forbund_slug'))
     )
+    op.create_table('import_upload',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('file_name', sa.String(length=120), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('created_by', sa.String(length=64), nullable=False),
+    sa.Column('state', sa.Enum('waiting', 'storing', 'done', name='uploadstate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('headings', sa.JSON(), nullable=False),
+    sa.Column('notes', sa.JSON(), nullable=False),
+    sa.Column('expected', sa.JSON(), nullable=False),
+    sa.Column('batches', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('stored', sa.Integer(), nullable=False),
+    sa.Column('known', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.Column('forbund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('public_id', sa.String(length=16), nullable=False),
+    sa.CheckConstraint('done BETWEEN 0 AND batches', name=op.f('ck_import_upload_done_within_batches')),
+    sa.ForeignKeyConstraint(['forbund_id'], ['forbund.id'], name=op.f('fk_import_upload_forbund_id_forbund')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_import_upload')),
+    sa.UniqueConstraint('public_id', name=op.f('uq_import_upload_public_id'))
+    )
+    with op.batch_alter_table('import_upload', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_upload_forbund_id'), ['forbund_id'], unique=False)
+
+    op.create_table('import_batch',
+    sa.Column('upload_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.LargeBinary(), nullable=False),
+    sa.Column('forbund_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['forbund_id'], ['forbund.id'], name=op.f('fk_import_batch_forbund_id_forbund')),
+    sa.ForeignKeyConstraint(['upload_id'], ['import_upload.id'], name=op.f('fk_import_batch_upload_id_import_upload')),
+    sa.PrimaryKeyConstraint('upload_id', 'number', name=op.f('pk_import_batch'))
+    )
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_import_batch_forbund_id'), ['forbund_id'], unique=False)
+
     op.create_table('job_run',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('job', sa.String(length=80), nullable=False),
@@ -628,6 +665,14 @@ def downgrade() -> None:
     op.drop_table('kommun')
     op.drop_table('throttle')
     op.drop_table('job_run')
+    with op.batch_alter_table('import_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_batch_forbund_id'))
+
+    op.drop_table('import_batch')
+    with op.batch_alter_table('import_upload', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_import_upload_forbund_id'))
+
+    op.drop_table('import_upload')
     op.drop_table('forbund')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_subject')

@@ -23,7 +23,7 @@ from deviations.records.vocabulary import SEED, Family, Kind
 from deviations.tenancy import rows_of
 
 
-def lexicon(session: Session, forbund: Forbund) -> Lexicon:
+def lexicon(session: Session, forbund: Forbund, *, only_kommun_id: int | None = None) -> Lexicon:
     """Gather all that a row may name in a förbund, deactivated words too: old rows carry them."""
     own = kommuner(session, forbund.id)
     areas = area_names(forbund, [kommun.name for kommun in own])
@@ -53,6 +53,7 @@ def lexicon(session: Session, forbund: Forbund) -> Lexicon:
         levels=words[Family.NIVA],
         influences=words[Family.PAVERKBART],
         forums=_forums(session, forbund.id),
+        only_kommun_id=only_kommun_id,
     )
 
 

@@ -89,7 +89,7 @@ def _place(cell: str, lexicon: Lexicon) -> tuple[int | None]:
     """Return the kommun's id in a tuple, so that förbund-wide (None) is not mistaken for none."""
     wanted = key(cell.zfill(4) if cell.isascii() and cell.isdigit() else cell)
     if wanted in lexicon.places:
-        return (lexicon.places[wanted],)
+        return _within_reach_of_role(lexicon.places[wanted], cell, lexicon)
     if wanted in lexicon.elsewhere:
         place, forbund = lexicon.elsewhere[wanted]
         raise UnreadableError(_("%(place)s hör till %(forbund)s.", place=place, forbund=forbund))
@@ -110,6 +110,18 @@ def _place(cell: str, lexicon: Lexicon) -> tuple[int | None]:
             forbund=lexicon.forbund_name,
             choices=choices,
             area=lexicon.area,
+        )
+    )
+
+
+def _within_reach_of_role(kommun_id: int | None, cell: str, lexicon: Lexicon) -> tuple[int | None]:
+    if lexicon.only_kommun_id in {None, kommun_id}:
+        return (kommun_id,)
+    raise UnreadableError(
+        _(
+            "Din roll gäller en enda kommun, och raden gäller %(place)s. "
+            "Be den som samordnar där att läsa in den.",
+            place=shown(cell),
         )
     )
 

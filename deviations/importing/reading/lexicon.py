@@ -59,6 +59,8 @@ class Lexicon:
     levels: Mapping[str, str]
     influences: Mapping[str, str]
     forums: tuple[KnownForum, ...]
+    # Whoever imports for one kommun may store rows of that kommun only.
+    only_kommun_id: int | None = None
 
     def forum(self, named: str, kommun_id: int | None) -> int | None:
         """Return the forum a row means: by its name, else by its kind where there is just one.

@@ -132,7 +132,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), value)
+        return _ESCAPED.sub(_unescaped, value)
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, date):
@@ -140,6 +140,12 @@ def _text(cell: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def _unescaped(escaped: re.Match[str]) -> str:
+    sign = chr(int(escaped[1], 16))
+    # Half a sign cannot be written to any file.
+    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= sign <= "\udfff" else sign
 
 
 def _date(value: date, number_format: str) -> str:
