@@ -57,12 +57,16 @@ class Question:
         return min(clock.midnight(self.period.last + timedelta(days=1)), self.cut_off)
 
 
-def by_day(question: Question) -> Select[Kind, date, str, int]:
-    """Count by kind, first day and precision over the twelve months."""
+def by_day(question: Question) -> Select[Kind, date, str, str, int]:
+    """Count by kind, first day, precision and consequence for the person over the twelve months.
+
+    The consequence is never shown unprotected.
+    """
     keys = (
         Deviation.kind.label(KIND),
         Deviation.happened_on.label(DAY),
         Deviation.precision.label(PRECISION),
+        Deviation.consequence_person.label(CONSEQUENCE),
     )
     return select(*keys, _count()).where(*_of_the_year(question)).group_by(*keys)
 
@@ -84,45 +88,26 @@ def by_type(question: Question) -> Select[Kind, str, bool, bool, int]:
     )
 
 
-def by_part(question: Question) -> Select[str, str, bool, int]:
-    """Count breakdowns by reporting and concerned part; one stands once at each concerned part."""
+def by_pair(question: Question) -> Select[str, str, str, bool, bool, int]:
+    """Count breakdowns by reporting part, concerned part and type over the twelve months.
+
+    One stands at each pair of its types and concerned parts. Where the type is the primary one it
+    stands once at each concerned part, so those rows alone count by part.
+    """
     keys = (
         Deviation.reporting_part.label(Column.REPORTING_PART),
         ConcernedPart.part.label(Column.CONCERNED_PART),
+        DeviationType.code.label(Column.TYPE),
+        (DeviationType.position == 0).label(PRIMARY),
         _in_period(question),
     )
     return (
         select(*keys, _count())
         .select_from(Deviation)
         .join(ConcernedPart, ConcernedPart.deviation_id == Deviation.id)
+        .join(DeviationType, DeviationType.deviation_id == Deviation.id)
         .where(Deviation.kind == Kind.BRIST, *_of_the_year(question))
         .group_by(*keys)
-    )
-
-
-def by_type_and_part(question: Question) -> Select[str, str, int]:
-    """Count the period's breakdowns once at each pair of type and concerned part."""
-    keys = (
-        DeviationType.code.label(Column.TYPE),
-        ConcernedPart.part.label(Column.CONCERNED_PART),
-    )
-    return (
-        select(*keys, _count())
-        .select_from(Deviation)
-        .join(DeviationType, DeviationType.deviation_id == Deviation.id)
-        .join(ConcernedPart, ConcernedPart.deviation_id == Deviation.id)
-        .where(Deviation.kind == Kind.BRIST, *_of_the_period(question))
-        .group_by(*keys)
-    )
-
-
-def by_consequence(question: Question) -> Select[str, int]:
-    """Count the period's breakdowns by consequence for the person. Never shown unprotected."""
-    key = Deviation.consequence_person.label(CONSEQUENCE)
-    return (
-        select(key, _count())
-        .where(Deviation.kind == Kind.BRIST, *_of_the_period(question))
-        .group_by(key)
     )
 
 

@@ -83,9 +83,7 @@ class _Reading:
         self.question = question
         self.days = frame_of(session, queries.by_day(question))
         self.types = frame_of(session, queries.by_type(question))
-        self.parts = frame_of(session, queries.by_part(question))
-        self.pairs = frame_of(session, queries.by_type_and_part(question))
-        self.consequences = frame_of(session, queries.by_consequence(question))
+        self.pairs = frame_of(session, queries.by_pair(question))
         self.wide, self.late, self.new, self.answered, self.open = session.execute(
             queries.beside(question)
         ).one()
@@ -99,7 +97,8 @@ class _Reading:
         types, part_codes = tuple(self.labels.types), tuple(self.labels.parts)
         breakdowns = of_kind(self.types, Kind.BRIST)
         successes = of_kind(self.types, Kind.FRAMGANG)
-        by_part = in_period(self.parts)
+        parts_of_year = primary(self.pairs)
+        by_part = in_period(parts_of_year)
         return Figures(
             forbund=forbund.slug,
             forum=forum.slug,
@@ -114,9 +113,9 @@ class _Reading:
             successes_by_type=along(primary(in_period(successes)), Column.TYPE, types),
             by_concerned_part=along(by_part, Column.CONCERNED_PART, part_codes),
             reporting_by_concerned=_who_meets_whom(by_part, part_codes),
-            reporting_by_concerned_year=_who_meets_whom(self.parts, part_codes),
+            reporting_by_concerned_year=_who_meets_whom(parts_of_year, part_codes),
             type_by_part=crossed(
-                self.pairs, (Column.TYPE, Column.CONCERNED_PART), (types, part_codes)
+                in_period(self.pairs), (Column.TYPE, Column.CONCERNED_PART), (types, part_codes)
             ),
             by_month=self._by_month(),
             by_status=self._by_status(),
@@ -125,7 +124,7 @@ class _Reading:
         )
 
     def _totals(self) -> Totals:
-        days = self.days[self.days[DAY] >= self.question.period.first]
+        days = self._days_of_period()
         return Totals(
             deviations=total(of_kind(days, Kind.BRIST)),
             successes=total(of_kind(days, Kind.FRAMGANG)),
@@ -148,10 +147,14 @@ class _Reading:
 
     def _by_consequence(self, threshold: int) -> Protected:
         order = tuple(self.labels.consequences)
-        return protected(along(self.consequences, CONSEQUENCE, order), threshold=threshold)
+        breakdowns = of_kind(self._days_of_period(), Kind.BRIST)
+        return protected(along(breakdowns, CONSEQUENCE, order), threshold=threshold)
+
+    def _days_of_period(self) -> pd.DataFrame:
+        return self.days[self.days[DAY] >= self.question.period.first]
 
     def _used(self) -> set[str]:
-        return {*self.types[Column.TYPE], *self.consequences[CONSEQUENCE]}
+        return {*self.types[Column.TYPE], *self.days[CONSEQUENCE]}
 
 
 def protected(table: Counts, *, threshold: int) -> Protected:

@@ -42,6 +42,13 @@ def health() -> Response:
     return Response("ok\n", 200, mimetype="text/plain")
 
 
+@blueprint.get("/sa-raknar-vi")
+@public
+def counting() -> str:
+    """Say what a figure counts, in words anyone may check it by."""
+    return render_template("guiding/counting.html")
+
+
 @blueprint.get("/tillganglighet")
 @public
 def accessibility() -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
@@ -12,32 +12,52 @@ from deviations import clock
 from deviations.errors import NotFoundError
 from deviations.figures.queries import Question, examples
 from deviations.figures.values import Figures
-from deviations.meetings.queries import next_meeting, open_decisions
+from deviations.meetings.models import Meeting
+from deviations.meetings.queries import open_decisions
 from deviations.organisations.models.forbund import Forbund, Kommun
 from deviations.organisations.models.forum import Forum
 from deviations.records.vocabulary import Kind
 from deviations.reporting.models import ReportFile, ReportRun
 from deviations.reporting.values import Occasion, Proposal, Told
-from deviations.tenancy import one_of, rows_of, within
+from deviations.tenancy import rows_of, within
 
 EXAMPLES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Editions:
-    """What a forum has filed before: the last cut-off of all, the last edition of one period."""
+class Standing:
+    """How a forum stands: its kommun, its next meeting, what it has filed before.
 
+    `last_cut_off` is that of its latest report of any period, `last_edition` that of one period.
+    """
+
+    kommun: str
+    meeting: date | None
     last_cut_off: datetime | None
-    last: int
+    last_edition: int
 
 
-def editions(session: Session, forum: Forum, period: Period, *, before: datetime) -> Editions:
-    """Return what was filed for a forum; cut-offs only before a moment."""
+def standing(session: Session, forum: Forum, period: Period, *, at: datetime) -> Standing:
+    """Return how a forum stands at a moment, in one statement."""
     own = (within(ReportRun, forum.forbund_id), ReportRun.forum_id == forum.id)
-    cut_off = select(func.max(ReportRun.cut_off)).where(*own, ReportRun.cut_off < before)
-    last = select(func.max(ReportRun.edition)).where(*own, ReportRun.period == period.key)
-    found = session.execute(select(cut_off.scalar_subquery(), last.scalar_subquery())).one()
-    return Editions(last_cut_off=found[0], last=found[1] or 0)
+    coming = (
+        within(Meeting, forum.forbund_id),
+        Meeting.forum_id == forum.id,
+        Meeting.held_on >= clock.day_of(at),
+    )
+    kommun = (within(Kommun, forum.forbund_id), Kommun.id == forum.kommun_id)
+    asked = (
+        select(Kommun.name).where(*kommun),
+        select(func.min(Meeting.held_on)).where(*coming),
+        select(func.max(ReportRun.cut_off)).where(*own, ReportRun.cut_off < at),
+        select(func.max(ReportRun.edition)).where(*own, ReportRun.period == period.key),
+    )
+    name, meeting, cut_off, edition = session.execute(
+        select(*(statement.scalar_subquery() for statement in asked))
+    ).one()
+    return Standing(
+        kommun=name or "", meeting=meeting, last_cut_off=cut_off, last_edition=edition or 0
+    )
 
 
 def runs_of_forum(session: Session, forum: Forum, *, at_most: int) -> Sequence[ReportRun]:
@@ -71,20 +91,16 @@ def _own(run: ReportRun) -> tuple[ColumnElement[bool], ...]:
 
 
 def occasion_of(
-    session: Session, forum: Forum, figures: Figures, *, edition: int | None
+    session: Session, forum: Forum, figures: Figures, stands: Standing, *, edition: int | None
 ) -> Occasion:
     """Return what the report says beside its figures, as it stands at their cut-off."""
-    meeting = next_meeting(session, forum, clock.day_of(figures.cut_off))
-    kommun = None
-    if forum.kommun_id is not None:
-        kommun = one_of(session, Kommun, forum.forbund_id, id=forum.kommun_id)
     return Occasion(
         forum=forum.name,
         forbund=session.get_one(Forbund, forum.forbund_id).name,
-        kommun="" if kommun is None else kommun.name,
+        kommun=stands.kommun,
         period=figures.period,
         edition=edition,
-        meeting=None if meeting is None else meeting.held_on,
+        meeting=stands.meeting,
         proposals=_proposals(session, forum, figures),
         examples=_examples(session, forum, figures),
     )

@@ -19,7 +19,7 @@ from deviations.organisations.models.forum import Forum
 from deviations.reporting.composition.report import compose
 from deviations.reporting.document import Document
 from deviations.reporting.models import ReportFile, ReportRun
-from deviations.reporting.queries import editions, occasion_of
+from deviations.reporting.queries import occasion_of, standing
 from deviations.reporting.rendering.formats import Format, render
 from deviations.reporting.rendering.plain import reworded, tree
 from deviations.tenancy import rows_of
@@ -53,10 +53,10 @@ def build(
 
     It calls itself a draft, or with `as_edition` the edition that would be filed next.
     """
-    before = editions(session, forum, period, before=cut_off)
-    figures = forum_figures(session, forum, period, cut_off=cut_off, since=before.last_cut_off)
-    edition = before.last + 1 if as_edition else None
-    occasion = occasion_of(session, forum, figures, edition=edition)
+    stands = standing(session, forum, period, at=cut_off)
+    figures = forum_figures(session, forum, period, cut_off=cut_off, since=stands.last_cut_off)
+    edition = stands.last_edition + 1 if as_edition else None
+    occasion = occasion_of(session, forum, figures, stands, edition=edition)
     return Report(
         forbund_id=forum.forbund_id,
         forum_id=forum.id,
@@ -150,8 +150,8 @@ def _take_turn(session: Session, report: Report) -> None:
     own = rows_of(Forum, report.forbund_id).where(Forum.id == report.forum_id)
     forum = session.scalars(own.with_for_update()).one()
     figures = report.figures
-    standing = editions(session, forum, figures.period, before=figures.cut_off)
-    if report.edition != standing.last + 1:
+    stands = standing(session, forum, figures.period, at=figures.cut_off)
+    if report.edition != stands.last_edition + 1:
         raise ConflictError("ReportRun")
 
 

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 PAGES = {
     "/tillganglighet": "Digg",
+    "/sa-raknar-vi": "Dubbletter",
     "/sa-hanteras-uppgifterna": "allmän handling",
     "/guide/koordinator": "Avvikelser",
     "/guide/styrgrupp": "tre meningarna",

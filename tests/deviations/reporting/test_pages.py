@@ -9,9 +9,12 @@ from deviations.organisations.roles import Role
 from deviations.reporting.models import ReportRun
 from deviations.reporting.services import file_run
 from tests import documented, factories
+from tests.deviations.records.test_listing import counted_statements
 from tests.deviations.reporting import published
 from tests.marks import on_both_databases
 from tests.pages import send, sign_in
+
+MOST_STATEMENTS = 15
 
 
 def filed(session: Session, slug: str = "styrgrupp-aneby", period: str = "2026-10") -> ReportRun:
@@ -166,3 +169,29 @@ def test_the_worked_answers_leave_alike_on_page_in_json_and_in_excel(
         assert by_type == told["tables"]["by_type"]
         assert by_part == told["tables"]["by_concerned_part"]
         assert published.crossed(tables, "Alla parter efter part") == pairs
+
+
+@on_both_databases
+def test_pages_cost_few_statements_however_much_there_is(
+    client: FlaskClient, session: Session
+) -> None:
+    sign_in(client, factories.member(session))
+    costs: dict[str, list[int]] = {}
+    for more in (1, 12):
+        for _ in range(more):
+            factories.message(session, factories.deviation(session))
+            factories.member(session, scope="forum:hoglandet/styrgrupp-aneby", role=Role.LASARE)
+        run = filed(session)
+        for name, path in {
+            "list": "/rapporter",
+            "draft": "/rapporter/utkast?forum=styrgrupp-aneby&period=2026-10",
+            "run": f"/rapporter/{run.public_id}",
+            "forum": "/forum/styrgrupp-aneby",
+        }.items():
+            client.get(path)
+            with counted_statements() as statements:
+                client.get(path)
+            costs.setdefault(name, []).append(len(statements))
+
+    assert all(few == many for few, many in costs.values()), costs
+    assert max(many for _few, many in costs.values()) <= MOST_STATEMENTS, costs
