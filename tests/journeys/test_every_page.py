@@ -1,0 +1,147 @@
+"""Every page there is, in a real browser over real input, on a phone and on a desk."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from analysis.periods import Period
+from deviations.demo.services import load_sheet
+from deviations.extensions import db
+from deviations.organisations.access import PUBLIC, access_of
+from deviations.records.models.deviation import Deviation
+from deviations.records.workflow.acts import Act
+from deviations.reporting.models import ReportRun
+from deviations.reporting.services import file_run
+from deviations.tenancy import rows_of
+from tests import factories
+from tests.browser import axe, screenshot, serving, sideways
+from tests.browser_fixtures import PageAt
+from tests.marks import in_a_browser
+
+pytestmark = in_a_browser
+
+# What has no page of its own: files, redirects, and what answers a machine.
+NO_PAGE = {
+    "static",
+    "guiding.health",
+    "filing.unslashed",
+    "importing.download_list",
+    "importing.download_refused",
+    "reporting.run_file",
+    "reporting.draft_file",
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What the addresses of pages name."""
+
+    deviation: str
+    run: str
+    email: str
+
+    def fill(self, rule: str, endpoint: str) -> list[str]:
+        """Return the addresses to look at for one rule; none when nobody thought of it."""
+        known: dict[str, list[str]] = {
+            "forbund_slug": ["hoglandet"],
+            "slug": ["styrgrupp-nassjo"],
+            "name": ["koordinator", "styrgrupp", "admin"],
+            "act": [str(act) for act in Act],
+            "public_id": [self.run if endpoint.startswith("reporting") else self.deviation],
+        }
+        addresses = [rule]
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", rule):
+            slot = re.compile(rf"<(?:\w+:)?{name}>")
+            addresses = [slot.sub(word, one) for one in addresses for word in known.get(name, [])]
+        if endpoint == "reporting.draft":
+            query = urlencode({"forum": "styrelse", "period": "2019"})
+            return [f"{one}?{query}" for one in addresses]
+        return addresses
+
+
+@pytest.fixture
+def things(app: Flask, session: Session) -> Things:
+    for _tally in load_sheet(session, now=factories.NOW):
+        session.commit()
+    forbund_id = factories.forbund(session).id
+    deviation = session.scalars(rows_of(Deviation, forbund_id).limit(1)).one()
+    deviation.receipt_hash = bytes(32)
+    email = factories.member(session).user.email
+    session.commit()
+    forum = factories.forum(session, "styrelse")
+    run: ReportRun = file_run(
+        session, forum=forum, period=Period.parse("2019"), cut_off=factories.NOW, by="test"
+    )
+    session.commit()
+    found = Things(deviation=deviation.public_id, run=run.public_id, email=email)
+    session.rollback()
+    return found
+
+
+@pytest.fixture
+def base(app: Flask, things: Things) -> Iterator[str]:
+    db.session.rollback()
+    with serving(app) as address:
+        yield address
+
+
+def pages(app: Flask, things: Things, *, public: bool) -> dict[str, list[str]]:
+    """Return the addresses of every page by endpoint."""
+    return {
+        rule.endpoint: things.fill(rule.rule, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and rule.endpoint not in NO_PAGE
+        and (access_of(app, rule.endpoint) == PUBLIC) is public
+    }
+
+
+def sign_in(page: Page, base: str, email: str) -> None:
+    page.goto(f"{base}/logga-in")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(factories.PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(re.compile(r"(?<!logga-in)$"))
+
+
+def faults_on(page: Page, address: str) -> list[str]:
+    """Open a page; return what axe, its width and its headings have against it."""
+    answer = page.goto(address)
+    assert answer is not None
+    # An act that the table does not allow yet answers with a page as well, which must be sound.
+    refused = any(address.endswith(f"/{act}") for act in Act) and answer.status < 500
+    found = [] if answer.ok or refused else [f"status {answer.status}"]
+    found += axe(page) + sideways(page)
+    if (headings := page.locator("h1").count()) != 1:
+        found.append(f"{headings} first headings")
+    return found
+
+
+def test_every_page_was_thought_of(app: Flask, things: Things) -> None:
+    found = pages(app, things, public=True) | pages(app, things, public=False)
+
+    assert [endpoint for endpoint, addresses in found.items() if not addresses] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("public", [True, False], ids=["open", "signed-in"])
+def test_every_page_is_sound(
+    app: Flask, things: Things, base: str, page_at: PageAt, width: int, public: bool
+) -> None:
+    page = page_at(width)
+    if not public:
+        sign_in(page, base, things.email)
+    found: dict[str, list[str]] = {}
+    for endpoint, addresses in pages(app, things, public=public).items():
+        for address in addresses:
+            if faults := faults_on(page, f"{base}{address}"):
+                found[address] = faults
+            screenshot(page, f"{endpoint}-{address.rstrip('/').split('/')[-1][:24]}-{width}")
+
+    assert found == {}
