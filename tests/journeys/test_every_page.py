@@ -11,9 +11,12 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from analysis.periods import Period
+from deviations import clock
 from deviations.demo.services import load_sheet
 from deviations.extensions import db
 from deviations.organisations.access import PUBLIC, access_of
+from deviations.organisations.models.user import TokenPurpose
+from deviations.organisations.services import tokens
 from deviations.records.models.deviation import Deviation
 from deviations.records.workflow.acts import Act
 from deviations.reporting.models import ReportRun
@@ -45,6 +48,7 @@ class Things:
     deviation: str
     run: str
     email: str
+    links: dict[str, str]
 
     def fill(self, rule: str, endpoint: str) -> list[str]:
         """Return the addresses to look at for one rule; none when nobody thought of it."""
@@ -59,9 +63,10 @@ class Things:
         for name in re.findall(r"<(?:\w+:)?(\w+)>", rule):
             slot = re.compile(rf"<(?:\w+:)?{name}>")
             addresses = [slot.sub(word, one) for one in addresses for word in known.get(name, [])]
-        if endpoint == "reporting.draft":
-            query = urlencode({"forum": "styrelse", "period": "2019"})
-            return [f"{one}?{query}" for one in addresses]
+        queries = {"reporting.draft": {"forum": "styrelse", "period": "2019"}}
+        queries |= {name: {"kod": token} for name, token in self.links.items()}
+        if endpoint in queries:
+            return [f"{one}?{urlencode(queries[endpoint])}" for one in addresses]
         return addresses
 
 
@@ -72,14 +77,23 @@ def things(app: Flask, session: Session) -> Things:
     forbund_id = factories.forbund(session).id
     deviation = session.scalars(rows_of(Deviation, forbund_id).limit(1)).one()
     deviation.receipt_hash = bytes(32)
-    email = factories.member(session).user.email
+    user = factories.member(session).user
+    links = {
+        "links.invitation": tokens.issue(
+            session, user=user, purpose=TokenPurpose.INVITATION, now=clock.now()
+        ),
+        "links.new_password": tokens.issue(
+            session, user=user, purpose=TokenPurpose.PASSWORD_RESET, now=clock.now()
+        ),
+    }
+    email = user.email
     session.commit()
     forum = factories.forum(session, "styrelse")
     run: ReportRun = file_run(
         session, forum=forum, period=Period.parse("2019"), cut_off=factories.NOW, by="test"
     )
     session.commit()
-    found = Things(deviation=deviation.public_id, run=run.public_id, email=email)
+    found = Things(deviation=deviation.public_id, run=run.public_id, email=email, links=links)
     session.rollback()
     return found
 
