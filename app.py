@@ -9,6 +9,7 @@ from flask import Blueprint, Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from deviations import database, faults
+from deviations.administration.views import blueprint as administration
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
@@ -34,6 +35,7 @@ ROOT = Path(__file__).parent
 log = structlog.get_logger()
 BLUEPRINTS: tuple[Blueprint, ...] = (
     triage,
+    administration,
     doors.blueprint,
     links.blueprint,
     guiding,

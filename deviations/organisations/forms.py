@@ -13,11 +13,25 @@ from deviations.organisations.services import passwords
 LONGEST_TYPED = 1024
 
 
+SHOWING = {
+    "showPasswordText": _l("Visa"),
+    "hidePasswordText": _l("Dölj"),
+    "showPasswordAriaLabelText": _l("Visa lösenordet"),
+    "hidePasswordAriaLabelText": _l("Dölj lösenordet"),
+    "passwordShownAnnouncementText": _l("Lösenordet visas"),
+    "passwordHiddenAnnouncementText": _l("Lösenordet är dolt"),
+}
+
+
 class Secret(Single):
     """A password: taken as it was typed, never put back on the page."""
 
     widget = GovPasswordInput()
     data: str
+
+    def __init__(self, label: Any = None, *, autocomplete: str, **options: Any) -> None:
+        params = {"autocomplete": autocomplete, **SHOWING}
+        super().__init__(label, render_kw={"params": params}, **options)
 
     def read(self, typed: str) -> None:
         """Take what was typed; nobody's password is this long."""
@@ -39,7 +53,7 @@ class SignInForm(SwedishForm):
     password = Secret(
         _l("Lösenord"),
         missing=_l("Skriv ditt lösenord."),
-        render_kw={"params": {"autocomplete": "current-password"}},
+        autocomplete="current-password",
     )
 
 
@@ -67,7 +81,7 @@ class PasswordForm(SwedishForm):
         _l("Nytt lösenord"),
         missing=_l("Välj ett lösenord."),
         description=_l("Minst 12 tecken. Fyra ord som inte hör ihop är lätta att minnas."),
-        render_kw={"params": {"autocomplete": "new-password"}},
+        autocomplete="new-password",
     )
 
     def accepts(self, guessable: Any) -> bool:

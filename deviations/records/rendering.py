@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from deviations import clock
-from deviations.organisations.models.forbund import PartCode
+from deviations.organisations.models.forbund import Part, PartCode
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.workflow.acts import Situation
@@ -21,6 +21,16 @@ def open_questions(messages: Iterable[Message]) -> tuple[Message, ...]:
     return tuple(
         message for message in said if message.kind in QUESTIONS and message.id not in answered
     )
+
+
+def spoken(parts: Mapping[PartCode, Part], code: PartCode) -> str:
+    """Return what a part is called inside a sentence: the agencies in full, the others in short."""
+    if code not in parts:
+        return str(code)
+    if code in {PartCode.AF, PartCode.FK}:
+        return parts[code].name
+    short = parts[code].short_name
+    return short[:1].lower() + short[1:]
 
 
 def matter_of(

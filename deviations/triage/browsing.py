@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from deviations.formatting import day
 from deviations.organisations.models.forbund import Kommun, Part, PartCode
@@ -155,6 +157,15 @@ def more_chosen(chosen: DeviationFilter) -> bool:
 def list_href(chosen: DeviationFilter) -> str:
     """Return the address of the list with a choice."""
     return _href("triage.index", chosen.to_args())
+
+
+def back_href(referrer: str | None) -> str:
+    """Return the list as the person left it, when that is where she comes from."""
+    came = urlsplit(referrer or "")
+    plain = url_for("triage.index")
+    if came.netloc != request.host or came.path != plain:
+        return plain
+    return list_href(DeviationFilter.from_args(MultiDict(parse_qsl(came.query))))
 
 
 def _href(endpoint: str, args: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from deviations.records.models.narrative import Addendum, Filer, Narrative
 from deviations.records.models.publication import Publication, ReportExample
 from deviations.records.models.vocabulary import VocabularyTerm
 from deviations.records.queries import Reach, messages_of
-from deviations.records.rendering import matter_of, situation_of
+from deviations.records.rendering import matter_of, situation_of, spoken
 from deviations.records.vocabulary import Family
 from deviations.records.workflow.acts import Situation
 from deviations.records.workflow.standing import Standing, standing
@@ -100,7 +100,7 @@ def _case(session: Session, deviation: Deviation, today: date) -> Case:
     matter = matter_of(
         deviation,
         messages,
-        parts={code: part.name for code, part in names.items()},
+        parts={code: spoken(names, code) for code in names},
         meets_on=meets.get(lifted_to or 0),
         original=original.reference if original else "",
     )

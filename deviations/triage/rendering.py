@@ -13,7 +13,7 @@ from deviations.organisations.models.forbund import THE_FOUR, Part, PartCode, Ve
 from deviations.organisations.roles import Permission
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
-from deviations.records.rendering import open_questions
+from deviations.records.rendering import open_questions, spoken
 from deviations.records.vocabulary import UNKNOWN, Family
 from deviations.records.workflow.acts import RULES, Act, Rule, Situation, allowed, first_step
 from deviations.triage.queries import Background, Case
@@ -63,18 +63,25 @@ def steps(situation: Situation, permissions: frozenset[Permission]) -> Steps:
 
 
 def part_name(parts: Parts, code: PartCode, verksamhet: Verksamhet | None = None) -> str:
-    """Return what a part is called here, with its verksamhet if that is known."""
-    name = parts[code].name if code in parts else str(code)
-    return f"{name}, {verksamhet.name}" if verksamhet else name
+    """Return what a part is called at the start of a line, with its verksamhet if known."""
+    name = spoken(parts, code)
+    return _start(f"{name}, {verksamhet.name}" if verksamhet else name)
 
 
 def concerned_names(parts: Parts, deviation: Deviation) -> str:
-    """Name the parts a deviation concerns: "alla fyra parterna", or each."""
+    """Name the parts a deviation concerns inside a sentence: "alla fyra parterna", or each."""
     codes = {part.part for part in deviation.parts}
     named = [part for part in deviation.parts if part.verksamhet]
     if codes == set(THE_FOUR) and not named:
         return str(_("alla fyra parterna"))
-    return listed([part_name(parts, part.part, part.verksamhet) for part in deviation.parts])
+    return listed(
+        [
+            f"{spoken(parts, part.part)}, {part.verksamhet.name}"
+            if part.verksamhet
+            else spoken(parts, part.part)
+            for part in deviation.parts
+        ]
+    )
 
 
 def title(deviation: Deviation, labels: Mapping[str, str]) -> str:
@@ -92,7 +99,7 @@ def facts(case: Case, labels: Labels) -> list[tuple[str, str]]:
     return [
         (_("Slag"), deviation.kind.label),
         (_("Rapporterar"), reporting),
-        (_("Berör"), concerned_names(case.parts, deviation)),
+        (_("Berör"), _start(concerned_names(case.parts, deviation))),
         (_("Typ"), ", ".join(types)),
         (_("Orsak"), _label(labels, Family.ORSAK, deviation.cause)),
         (_("Nivå"), _label(labels, Family.NIVA, deviation.level)),
@@ -104,6 +111,10 @@ def facts(case: Case, labels: Labels) -> list[tuple[str, str]]:
         (_("Kom in"), f"{day(clock.day_of(deviation.received_at))} {deviation.channel.label}"),
         (_("Forum"), forum),
     ]
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _label(labels: Labels, family: Family, code: str | None) -> str:
@@ -132,7 +143,7 @@ def _expected(case: Case) -> Iterable[Event]:
         if question.due_on and question.part:
             yield Event(
                 day(question.due_on),
-                _("Svar önskas från %(part)s.", part=part_name(case.parts, question.part)),
+                _("Svar önskas från %(part)s.", part=spoken(case.parts, question.part)),
                 "expected",
             )
 
@@ -144,10 +155,11 @@ def _arrival(deviation: Deviation) -> Event:
 
 def _said(case: Case, message: Message) -> Event:
     part = part_name(case.parts, message.part) if message.part else ""
+    inside = spoken(case.parts, message.part) if message.part else ""
     lead = {
         MessageKind.QUESTION_TO_FILER: _("Rapportören fick en fråga:"),
         MessageKind.ANSWER_FROM_FILER: _("Rapportören svarade:"),
-        MessageKind.QUESTION_TO_PART: _("Svar begärt från %(part)s:", part=part),
+        MessageKind.QUESTION_TO_PART: _("Svar begärt från %(part)s:", part=inside),
         MessageKind.ANSWER_FROM_PART: _("%(part)s svarade:", part=part),
         MessageKind.NOTICE_TO_FILER: _("Rapportören fick besked:"),
     }[message.kind]

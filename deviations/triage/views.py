@@ -1,6 +1,6 @@
 """The list, one deviation, and the acts. Every act has the same two views; the table rules them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,10 +12,11 @@ from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.meetings.queries import next_meetings
 from deviations.organisations.access import current_identity, requires
+from deviations.organisations.models.forbund import Part, PartCode
 from deviations.organisations.queries import forums, kommuner, parts
 from deviations.organisations.roles import Permission
 from deviations.records.queries import Reach, Row, labels, listed, terms
-from deviations.records.rendering import matter_of
+from deviations.records.rendering import matter_of, spoken
 from deviations.records.selection import DeviationFilter
 from deviations.records.vocabulary import Family
 from deviations.records.workflow.acts import RULES, Act
@@ -51,7 +52,7 @@ def index() -> str:
         chosen=chosen,
         offered=offered,
         page=page,
-        standings=_standings(reach.forbund_id, page.rows),
+        standings=_standings(reach.forbund_id, page.rows, names),
         names=names,
         types=types,
         today=today,
@@ -95,6 +96,7 @@ def deviation(public_id: str) -> str:
         steps=rendering.steps(case.situation, permissions),
         rendering=rendering,
         today=clock.today(),
+        back_href=browsing.back_href(request.referrer),
     )
 
 
@@ -189,10 +191,12 @@ def _choices(case: Case) -> Choices:
     )
 
 
-def _standings(forbund_id: int, rows: Sequence[Row]) -> dict[int, Standing]:
+def _standings(
+    forbund_id: int, rows: Sequence[Row], known: Mapping[PartCode, Part]
+) -> dict[int, Standing]:
     """Say where each row of a page stands, with the meetings asked for once."""
     session, today = db.session(), clock.today()
-    names = {code: part.name for code, part in parts(session, forbund_id).items()}
+    names = {code: spoken(known, code) for code in known}
     lifted = {row.deviation.lifted_to_id for row in rows if row.deviation.lifted_to_id}
     meetings = next_meetings(session, forbund_id, lifted, today) if lifted else {}
     return {

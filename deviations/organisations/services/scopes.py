@@ -64,8 +64,7 @@ def _at_place(session: Session, forbund: Forbund, kind: ScopeKind, place: str) -
                 raise RefusedError(
                     f"”{place}” är ingen part. Skriv {', '.join(PartCode)} efter snedstrecket."
                 )
-            written = f"part:{forbund.slug}/{place}"
-            return Scope(kind=kind, written=written, forbund=forbund, part=PartCode(place))
+            return part_scope(forbund, PartCode(place))
 
 
 def forbund_scope(forbund: Forbund) -> Scope:
@@ -83,6 +82,12 @@ def forum_scope(forbund: Forbund, forum: Forum) -> Scope:
     """Return the scope of one forum."""
     written = f"forum:{forbund.slug}/{forum.slug}"
     return Scope(kind=ScopeKind.FORUM, written=written, forbund=forbund, forum=forum)
+
+
+def part_scope(forbund: Forbund, part: PartCode) -> Scope:
+    """Return the scope of one part."""
+    written = f"part:{forbund.slug}/{part}"
+    return Scope(kind=ScopeKind.PART, written=written, forbund=forbund, part=part)
 
 
 def check_holds(role: Role, scope: Scope) -> None:

@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from deviations.extensions import db
+from deviations.formatting import listed
+from deviations.organisations import queries
 from deviations.organisations.access import Identity, access_of, signed_in
+from deviations.organisations.models.forbund import THE_FOUR, Forbund, PartCode
 from deviations.organisations.roles import Permission
 
 
@@ -49,10 +54,33 @@ def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
             "identity": identity,
             "navigation": places,
             "forbund": {"name": identity.forbund_name},
+            "operated_by": operated_by(identity.forbund_id),
             "home_href": places[0].href if places else url_for("organisations.hats"),
             "switch_role_href": url_for("organisations.hats"),
             "sign_out_href": url_for("organisations.sign_out"),
         }
+
+
+def operated_by(forbund_id: int) -> str:
+    """Name the parts and kommuner that stand behind the service in a förbund."""
+    session = db.session()
+    forbund = session.get_one(Forbund, forbund_id)
+    parts = queries.parts(session, forbund.id)
+    kommuner = [kommun.name for kommun in queries.kommuner(session, forbund.id)]
+    names = [parts[code].name for code in THE_FOUR if code is not PartCode.KOMMUN and code in parts]
+    where = (
+        _("kommunerna %(names)s", names=listed(kommuner))
+        if len(kommuner) > 1
+        else _("kommunen %(name)s", name=listed(kommuner))
+    )
+    return str(
+        _(
+            "Lex Heller i %(area)s drivs av %(forbund)s tillsammans med %(parts)s.",
+            area=forbund.area,
+            forbund=forbund.name,
+            parts=listed([*names, where]),
+        )
+    )
 
 
 def _opens(identity: Identity, endpoint: str) -> bool:

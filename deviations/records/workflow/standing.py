@@ -127,7 +127,7 @@ def _late(questions: list[OpenQuestion], today: date) -> Standing:
         next_step=f"Svaret önskades senast {day_near(due, today)} och är {days} sent."
         if due
         else "",
-        brief=f"{who}, {days} sen",
+        brief=f"{_start(who)}, {days} sen",
         waiting_for=WaitingFor.PART,
         since=since,
     )
@@ -143,7 +143,9 @@ def _asked(questions: list[OpenQuestion], today: date) -> Standing:
         next_step=f"Svar önskas senast {day_near(due, today)}, {_ahead(due, today)}."
         if due
         else "",
-        brief=f"{who}, {short_day(due)}" if due else f"{who}, sedan {short_day(since)}",
+        brief=f"{_start(who)}, {short_day(due)}"
+        if due
+        else f"{_start(who)}, sedan {short_day(since)}",
         waiting_for=WaitingFor.PART,
         since=since,
     )
@@ -220,6 +222,10 @@ def _names(questions: Iterable[OpenQuestion]) -> str:
 def _ahead(day: date, today: date) -> str:
     days = (day - today).days
     return {0: "i dag", 1: "i morgon"}.get(days, f"om {_days(days)}")
+
+
+def _start(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _days(count: int) -> str:

@@ -139,7 +139,7 @@ def every_standing(session: Session, reach: Reach) -> dict[str, Standing]:
     for page in range(1, 8):
         chosen = DeviationFilter(status=EVERY, page=page)
         for row in listed(session, reach, chosen, today=TODAY).rows:
-            matter = matter_of(row.deviation, row.messages, parts={PartCode.FK: "FK"})
+            matter = matter_of(row.deviation, row.messages, parts={})
             stands[row.deviation.reference] = standing(matter, today=TODAY)
     return stands
 

@@ -1,0 +1,1 @@
+"""People, places and lists, kept by those who work there."""
