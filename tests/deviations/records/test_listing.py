@@ -42,7 +42,8 @@ def counted_statements() -> Iterator[list[str]]:
     statements: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest) -> None:
-        statements.append(statement)
+        if not statement.startswith("BEGIN"):  # on SQLite we begin transactions ourselves
+            statements.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     yield statements
