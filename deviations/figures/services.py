@@ -135,8 +135,9 @@ class _Reading:
     def _by_month(self) -> Counts:
         """Count by month; a half-year date stands in no month and has a row of its own."""
         days = of_kind(self.days, Kind.BRIST)
+        month_of = {day: Period.month_of(day).key for day in set(days[DAY])}
         keys = [
-            UNDATED if precision == Precision.HALF_YEAR else Period.month_of(day).key
+            UNDATED if precision == Precision.HALF_YEAR else month_of[day]
             for day, precision in zip(days[DAY], days[PRECISION], strict=True)
         ]
         months = tuple(month.key for month in self.question.period.rolling_year())
