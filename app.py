@@ -7,6 +7,7 @@ import click
 import structlog
 from flask import Blueprint, Flask
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deviations import database, faults
 from deviations.administration.views import blueprint as administration
@@ -67,6 +68,9 @@ def create_app(config: Config | None = None) -> Flask:
     install_commands(app)
     if config.faultpoint:
         faults.arm(config.faultpoint)
+    if config.https:
+        # TLS ends at a proxy of ours, so the one before us says who asks. Never two.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     if not config.testing and click.get_current_context(silent=True) is None:
         _say_which_database(app)
     return app

@@ -15,9 +15,7 @@ from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.rendering import matter_of, open_questions
 from deviations.records.vocabulary import Status
-from deviations.records.workflow.standing import Matter, WaitingFor, standing
-
-DAYS_TO_READ = 5
+from deviations.records.workflow.standing import DAYS_TO_READ, Matter, WaitingFor, standing
 
 
 class Event(NamedTuple):
@@ -73,9 +71,8 @@ class Story:
     @property
     def read_by(self) -> str:
         """Return the day by which a koordinator has read it."""
-        days = int(self.forbund.settings.get("days_to_read", DAYS_TO_READ))
         received = clock.day_of(self.deviation.received_at)
-        return self.day(working_days.after(received, days))
+        return self.day(working_days.after(received, DAYS_TO_READ))
 
 
 def heading(story: Story) -> str:
