@@ -19,8 +19,10 @@ from deviations.demo.landscape import (
     CONSEQUENCES,
     HOW_MANY_PARTS,
     KINDS,
+    OPEN_MONTHS,
     PLACES,
     PRECISIONS,
+    SETTLED,
     STATUSES,
     TYPES,
     Landscape,
@@ -73,6 +75,13 @@ class Turns(NamedTuple):
     answer: float
 
 
+class Wheels(NamedTuple):
+    """The choices that differ from cell to cell: who reports there, what became of it by now."""
+
+    reporters: Wheel[PartCode]
+    statuses: Wheel[Status]
+
+
 @dataclass(frozen=True)
 class DrawnReport:
     """One synthetic report, before it has ids. The days are counted on from the one before."""
@@ -103,22 +112,26 @@ def draw(landscape: Landscape, count: int) -> Iterator[DrawnReport]:
     times = dice.multinomial(count, weights / weights.sum())
     which = np.repeat(np.arange(len(cells)), times)
     reporters = {place: Wheel(landscape.reporting_shares(place)) for place in PLACES}
+    statuses = dict.fromkeys(landscape.months, Wheel(SETTLED))
+    statuses |= dict.fromkeys(landscape.months[-OPEN_MONTHS:], Wheel(STATUSES))
     for begin in range(0, count, CHUNK):
         chosen = which[begin : begin + CHUNK].tolist()
         turns = dice.random((len(chosen), len(Turns._fields))).tolist()
         for number, (at, turn) in enumerate(zip(chosen, turns, strict=True), start=begin + 1):
-            yield _report(number, cells[at], reporters[cells[at].kommun], Turns(*turn))
+            cell = cells[at]
+            wheels = Wheels(reporters[cell.kommun], statuses[cell.month])
+            yield _report(number, cell, wheels, Turns(*turn))
 
 
-_kinds, _statuses, _precisions = Wheel(KINDS), Wheel(STATUSES), Wheel(PRECISIONS)
+_kinds, _precisions = Wheel(KINDS), Wheel(PRECISIONS)
 _concerned, _how_many = Wheel(CONCERNED), Wheel(HOW_MANY_PARTS)
 _consequences = Wheel(CONSEQUENCES)
 
 
-def _report(number: int, cell: Cell, reporters: Wheel[PartCode], turn: Turns) -> DrawnReport:
+def _report(number: int, cell: Cell, wheels: Wheels, turn: Turns) -> DrawnReport:
     precision = _precisions.at(turn.precision)
     first, last = _when(cell.month, precision, turn.day)
-    status = _statuses.at(turn.status)
+    status = wheels.statuses.at(turn.status)
     asked = turn.asked < ASKED[status]
     answered = asked and turn.asked < ASKED[status] * ANSWERED[status]
     return DrawnReport(
@@ -132,7 +145,7 @@ def _report(number: int, cell: Cell, reporters: Wheel[PartCode], turn: Turns) ->
         status=status,
         type=cell.type,
         consequence=_consequences.at(turn.consequence),
-        reporting=reporters.at(turn.reporting),
+        reporting=wheels.reporters.at(turn.reporting),
         concerned=_parts((turn.first_part, turn.second_part)[: _how_many.at(turn.how_many)]),
         asked=asked,
         answer_days=_wait(ANSWER_DAYS, turn.answer) if answered else None,

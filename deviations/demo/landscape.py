@@ -61,12 +61,15 @@ CONCERNED = {
 
 HOW_MANY_PARTS = {1: 0.8, 2: 0.2}
 KINDS = {Kind.BRIST: 0.92, Kind.FRAMGANG: 0.08}
+# What is older than half a year is settled.
+OPEN_MONTHS = 6
 STATUSES = {
-    Status.AVSLUTAD: 0.75,
-    Status.MOTTAGEN: 0.15,
-    Status.INKOMMEN: 0.08,
+    Status.AVSLUTAD: 0.5,
+    Status.MOTTAGEN: 0.3,
+    Status.INKOMMEN: 0.18,
     Status.UTANFOR: 0.02,
 }
+SETTLED = {Status.AVSLUTAD: 0.98, Status.UTANFOR: 0.02}
 # How a person was affected, and how often a part was asked and has answered, by status.
 CONSEQUENCES = {
     "vet-inte": 0.35,

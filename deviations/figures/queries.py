@@ -131,11 +131,10 @@ def waiting(question: Question) -> Select[str | None, int, datetime, date | None
     return (
         select(
             Message.part,
-            func.count(func.distinct(Deviation.id)),
+            func.count(func.distinct(Message.deviation_id)),
             func.min(Message.at, type_=Message.at.type),
             func.min(Message.due_on),
         )
-        .join(Deviation, Deviation.id == Message.deviation_id)
         .where(*_open_questions(question))
         .group_by(Message.part)
         .order_by(func.min(Message.at))
@@ -243,27 +242,18 @@ def _new(question: Question) -> Select[int]:
 
 
 def _answered(question: Question) -> Select[int]:
-    return (
-        select(func.count(func.distinct(Deviation.id)))
-        .select_from(Deviation)
-        .join(Message, Message.deviation_id == Deviation.id)
-        .where(
-            within(Message, question.forbund_id),
-            Message.kind.in_(ANSWERS),
-            Message.at >= question.received_from,
-            Message.at < question.received_before,
-            *_breakdowns(question),
-        )
+    return select(func.count(func.distinct(Message.deviation_id))).where(
+        within(Message, question.forbund_id),
+        Message.kind.in_(ANSWERS),
+        Message.at >= question.received_from,
+        Message.at < question.received_before,
+        _about(*_breakdowns(question)),
     )
 
 
 def _waiting(question: Question) -> Select[int]:
-    return (
-        select(func.count(func.distinct(Deviation.id)))
-        .select_from(Deviation)
-        .join(Message, Message.deviation_id == Deviation.id)
-        .where(*_open_questions(question))
-    )
+    waits = func.count(func.distinct(Message.deviation_id))
+    return select(waits).where(*_open_questions(question))
 
 
 def _open_questions(question: Question) -> tuple[ColumnElement[bool], ...]:
@@ -282,7 +272,15 @@ def _open_questions(question: Question) -> tuple[ColumnElement[bool], ...]:
         within(Message, question.forbund_id),
         Message.kind.in_(QUESTIONS),
         Message.at < question.cut_off,
-        Deviation.status.in_(OPEN),
         ~answered,
-        *_breakdowns(question),
+        _about(Deviation.status.in_(OPEN), *_breakdowns(question)),
     )
+
+
+def _about(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether a message is about such a deviation.
+
+    Not a join: SQLite would then open every deviation and look for its messages, or worse.
+    """
+    spoken_of = select(literal(value=1)).where(Deviation.id == Message.deviation_id, *conditions)
+    return spoken_of.correlate(Message).exists()

@@ -319,7 +319,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_deviation_likeness', ['forbund_id', 'likeness'], unique=False)
         batch_op.create_index('ix_deviation_kommun_period', ['forbund_id', 'kommun_id', 'happened_on'], unique=False)
         batch_op.create_index('ix_deviation_resembles', ['forbund_id', 'resembles_id'], unique=False)
-        batch_op.create_index('ix_deviation_received', ['forbund_id', 'received_at', 'id'], unique=False)
+        batch_op.create_index('ix_deviation_received', ['forbund_id', 'received_at', 'id', 'kind', 'status', 'kommun_id', 'happened_to'], unique=False)
 
     op.create_table('meeting',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -501,6 +501,7 @@ def upgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_message_deviation_id'), ['deviation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_forbund_id'), ['forbund_id'], unique=False)
+        batch_op.create_index('ix_message_said', ['forbund_id', 'kind', 'written_at', 'deviation_id'], unique=False)
 
     op.create_table('narrative',
     sa.Column('deviation_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -579,6 +580,7 @@ def downgrade() -> None:
 
     op.drop_table('narrative')
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index('ix_message_said')
         batch_op.drop_index(batch_op.f('ix_message_forbund_id'))
         batch_op.drop_index(batch_op.f('ix_message_deviation_id'))
 

@@ -60,7 +60,17 @@ class Deviation(Base, Owned, Addressed):
             "id",
         ),
         Index("ix_deviation_resembles", "forbund_id", "resembles_id"),
-        Index("ix_deviation_received", "forbund_id", "received_at", "id"),
+        # The list in its order, and all that counting what came in asks for.
+        Index(
+            "ix_deviation_received",
+            "forbund_id",
+            "received_at",
+            "id",
+            "kind",
+            "status",
+            "kommun_id",
+            "happened_to",
+        ),
         Index("ix_deviation_likeness", "forbund_id", "likeness"),
         Index("ix_deviation_kommun_period", "forbund_id", "kommun_id", "happened_on"),
     )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deviations.base import Base, BigId, Id
@@ -34,6 +34,8 @@ class Message(Base, Owned, Addressed):
             "(kind IN ('answer-from-filer', 'answer-from-part')) = (answers_id IS NOT NULL)",
             name="answer_has_question",
         ),
+        # What was asked or answered in a time, found without opening every deviation.
+        Index("ix_message_said", "forbund_id", "kind", "written_at", "deviation_id"),
     )
 
     id: Mapped[Id]
