@@ -8,6 +8,6 @@ records              what: deviation, narrative, filer, message, vocabulary, wor
 meetings             when it is talked about: meeting, proposed decision
 figures              one GROUP BY, a checked frame, judged values
 filing, importing, triage, reporting, administration, guiding      verbs, strangers to each other
-schedule, demo
+schedule, demo, tidying
 cli
 """

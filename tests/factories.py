@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from deviations.config import Config
 from deviations.formatting import Precision
+from deviations.importing.models import ImportUpload
 from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.user import Membership
@@ -127,4 +128,24 @@ def member(
     settings: Config = current_app.extensions["config"]
     accounts.set_password(session, user=added.user, password=PASSWORD, cost=settings.password_cost)
     session.commit()
+    return added
+
+
+def upload(
+    session: Session, forbund: Forbund, *, file_name: str = "avvikelser.csv"
+) -> ImportUpload:
+    """Add a sheet that waits for a yes; not yet committed."""
+    added = ImportUpload(
+        forbund_id=forbund.id,
+        file_name=file_name,
+        sha256="0" * 64,
+        created_at=NOW,
+        created_by="factory",
+        headings=[],
+        notes=[],
+        expected={},
+        batches=0,
+    )
+    session.add(added)
+    session.flush()
     return added

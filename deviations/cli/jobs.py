@@ -18,9 +18,10 @@ from deviations.jobs.running import Job
 from deviations.mailing.outbox import backlog
 from deviations.mailing.sending import send_due
 from deviations.reporting.summaries import MonthlySummaries
+from deviations.tidying import Tidying
 
 group = AppGroup("jobs", help="Det som sker av sig självt: sammanfattningar och mejl.")
-JOBS: tuple[Job, ...] = (MonthlySummaries(),)
+JOBS: tuple[Job, ...] = (MonthlySummaries(), Tidying())
 
 
 class Instant(click.ParamType[datetime]):
