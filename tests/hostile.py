@@ -78,6 +78,8 @@ _SPREADSHEETS = (
     "2026-02-30",
     "TRUE FALSE NULL None #N/A #REF!",
     "[Bok1.xlsx]Blad1'!A1 a/b:*?[]",
+    "<r><t>rik text</t></r>",
+    "<r></r><f>1+1</f><r></r>",
     "sep=;",
     "\ufeffNr;Datum;Kommun",
 )

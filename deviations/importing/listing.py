@@ -21,6 +21,7 @@ from deviations.records.models.narrative import Narrative
 from deviations.records.queries import labels
 from deviations.records.vocabulary import UNKNOWN, Family
 from deviations.tenancy import rows_of
+from deviations.workbooks import write_text
 
 CHUNK: Final = 500
 # Nothing a person wrote is taken for a formula, a link or a number.
@@ -200,11 +201,8 @@ class _Page:
                 self._sheet.write_number(row, place, value, self._text)
 
     def _write_text(self, row: int, place: int, text: str) -> None:
-        if text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter would take this for its own rich text and write it as XML.
-            self._sheet.write_rich_string(row, place, text[:1], self._text, text[1:], self._text)
-        elif text:
-            self._sheet.write_string(row, place, text, self._text)
+        if text:
+            write_text(self._sheet, row, place, text, self._text)
 
     def close(self, rows: int) -> None:
         self._sheet.autofilter(0, 0, rows, len(EXPORTED) - 1)

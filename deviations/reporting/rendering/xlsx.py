@@ -15,6 +15,7 @@ import xlsxwriter
 from deviations.reporting.document import Cell, Column, Document, Section, Table, Words
 from deviations.reporting.rendering import tables
 from deviations.reporting.rendering.plain import printable, reworded
+from deviations.workbooks import write_text
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _NAME_LENGTH = 31
@@ -181,7 +182,7 @@ class _Page:
                 self.page.write_number(self.row, at, cell.value, style)
 
     def _text(self, row: int, at: int, text: str, style: Any) -> None:
-        if self.page.write_string(row, at, text, style):
+        if not write_text(self.page, row, at, text, style):
             raise ValueError(f"no cell holds {len(text)} characters")
 
 

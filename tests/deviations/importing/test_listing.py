@@ -171,7 +171,6 @@ def test_words_that_the_forbund_has_changed_still_come_back(session: Session) ->
 @on_both_databases
 def test_hostile_texts_go_home_whole_and_come_back(session: Session) -> None:
     kept = [text for hostile in HOSTILE_TEXTS if (text := printable(hostile))]
-    kept += ["<r><t>rik text</t></r>", "<r></r><f>1+1</f><r></r>"]
     (facts, *_more) = told_in_every_way(session)
     for number, text in enumerate(kept, start=1):
         file_one(session, facts, number, Words(what_happened=text, consequence=text))

@@ -53,6 +53,29 @@ def test_no_text_becomes_a_formula_or_a_link(place, fonts: Path) -> None:
     assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink]
 
 
+@pytest.mark.parametrize("text", ["<r><t>rik text</t></r>", "<r></r><f>1+1</f><r></r>"])
+def test_a_text_that_looks_like_rich_text_is_read_as_it_was_written(text: str, fonts: Path) -> None:
+    book = opened(with_texts_listed([text]), fonts)
+    assert text in [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize(("length", "fits"), [(32_767, True), (32_768, False)])
+def test_no_text_that_looks_like_rich_text_is_cut(length: int, fits: bool, fonts: Path) -> None:
+    document = with_texts_listed(["<r>" + "a" * (length - 7) + "</r>"])
+    if fits:
+        assert render(document, fonts=fonts)
+    else:
+        with pytest.raises(ValueError, match="no cell holds 32768 characters"):
+            render(document, fonts=fonts)
+
+
+def test_rich_text_written_the_plain_way_is_lost() -> None:
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        book.add_worksheet().write_string(0, 0, "<r><t>rik text</t></r>")
+    assert openpyxl.load_workbook(file).worksheets[0]["A1"].value == "rik text"
+
+
 def test_a_planted_formula_and_link_are_found() -> None:
     file = BytesIO()
     with xlsxwriter.Workbook(file) as book:
