@@ -14,7 +14,10 @@ from deviations.reporting.rendering.monthly_line import NARROW, WIDE
 from deviations.reporting.rendering.plain import reworded
 
 _ROOT = Path(__file__).parents[3]
-_STYLES = _ROOT / "static" / "css" / "report.css"
+_STYLES = tuple(
+    _ROOT / "static" / "css" / name
+    for name in ("report.css", "report-tables.css", "report-print.css")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def context(document: Document, *, fonts: Path) -> dict[str, Any]:
 
 def render(document: Document, *, fonts: Path) -> bytes:
     """Return a page that fetches nothing; the same document gives the same bytes."""
-    styles = Markup(_STYLES.read_text())  # noqa: S704 - our own style sheet
+    css = "\n".join(path.read_text() for path in _STYLES)
+    styles = Markup(css)  # noqa: S704 - our own style sheets
     page = _environment().get_template("reporting/standalone.html")
     return page.render(styles=styles, **context(document, fonts=fonts)).encode()
 
