@@ -17,8 +17,11 @@ class NoPostgreSQLError(RuntimeError):
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Yield the URL of a server's `postgres` database, for one who may create databases."""
+def running_server(*, durable: bool = False) -> Iterator[str]:
+    """Yield the URL of a server's `postgres` database, for one who may create databases.
+
+    These databases live for seconds: unless `durable`, speed matters and a power cut does not.
+    """
     named = os.environ.get(VARIABLE)  # noqa: TID251 - the tests' own setting
     if named:
         yield named
@@ -28,11 +31,12 @@ def running_server() -> Iterator[str]:
         root = Path(folder)
         if os.geteuid() == 0:
             shutil.chown(root, "postgres")
-        port = _free_port()
+        port = free_port()
         _run(f"{programs}/initdb -D {root}/pg -U postgres -A trust -E UTF8 --locale=C.UTF-8", root)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={root}"
-        # These databases live for seconds: speed matters, a power cut does not.
-        options += " -c fsync=off -c full_page_writes=off -c max_connections=200"
+        options += " -c max_connections=200"
+        if not durable:
+            options += " -c fsync=off -c full_page_writes=off"
         start = f'{programs}/pg_ctl -D {root}/pg -l {root}/log -w -o "{options}" start'
         try:
             _run(start, root)
@@ -50,7 +54,8 @@ def _programs() -> Path:
     return found[0].parent
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

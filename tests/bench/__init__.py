@@ -1,0 +1,1 @@
+"""`make bench`: how fast, how large, against what, in one table."""
