@@ -118,7 +118,8 @@ def listed(session: Session, reach: Reach, chosen: DeviationFilter, *, today: da
     A page beyond the last is the last.
     """
     found = matching(reach, chosen, today=today)
-    capped = found.with_only_columns(Deviation.id).order_by(None).limit(COUNTED + 1).subquery()
+    # In the list's order: what is open is new, and the count need not pass all that is settled.
+    capped = found.with_only_columns(Deviation.id).limit(COUNTED + 1).subquery()
     counted = session.scalar(select(func.count()).select_from(capped)) or 0
     total = min(counted, COUNTED)
     pages = max(1, -(-total // PAGE_SIZE))

@@ -45,7 +45,7 @@ def compare(ground: Ground, sizes: Sizes) -> Compared:
     real, plain = ground.place(), ground.place()
     with server(real, SERVICE) as ours, server(plain, BARE) as theirs:
         filed, inserted = [], []
-        for _ in range(sizes.repeats + 1):  # the first warms both up
+        for _ in range(sizes.rounds + 1):  # the first warms both up
             filed.append(send_all(ours.port, _reports(real, ours.port, sizes), expected=303))
             inserted.append(send_all(theirs.port, _rows(sizes), expected=201))
     _assert_stored(real, sum(len(load.times) for load in filed))

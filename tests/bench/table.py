@@ -23,6 +23,18 @@ def as_markdown(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     return "\n".join((head, rule, *body))
 
 
+def standing_lines(
+    heading: str, headings: Sequence[str], evidence: Path = EVIDENCE
+) -> list[tuple[str, ...]]:
+    """Return the lines of the table under a heading; none when its columns were other ones."""
+    text = evidence.read_text("utf-8") if evidence.exists() else ""
+    _, _, section = text.partition(f"## {heading}\n")
+    section = section.partition("\n## ")[0]
+    table = [line for line in section.splitlines() if line.startswith("|")]
+    lines = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in table]
+    return lines[2:] if lines and lines[0] == tuple(headings) else []
+
+
 def write_section(heading: str, contents: str, evidence: Path = EVIDENCE) -> None:
     """Put contents under a second-level heading, in place of what stood there."""
     text = evidence.read_text("utf-8") if evidence.exists() else TITLE
