@@ -35,7 +35,8 @@ bench: .venv/check assets ## Measure, one table
 	$(BIN)/python -m tests.bench
 
 chaos: .venv/check assets ## The proofs at their full size, under two hours
-	$(BIN)/pytest -n auto --dist loadgroup --full -m chaos
+	$(BIN)/pytest -n auto --dist loadgroup --full -m chaos \
+	  --evidence docs/evidence.md
 
 assets: .venv/run ## Styles, fonts and scripts from npm, by lock file
 	@$(BIN)/python scripts/assets.py

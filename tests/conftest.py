@@ -19,11 +19,7 @@ from tests.html import assert_well_formed
 from tests.postgresql import NoPostgreSQLError, running_server
 from tests.wire import asked_by_the_service
 
-pytest_plugins = ["tests.browser_fixtures"]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="the proofs at their full size")
+pytest_plugins = ["tests.browser_fixtures", "tests.proofs"]
 
 
 class HonestClient(FlaskClient):
@@ -38,12 +34,6 @@ class HonestClient(FlaskClient):
         if response.mimetype == "text/html":
             assert_well_formed(response.get_data(as_text=True))
         return response
-
-
-@pytest.fixture(scope="session")
-def full(request: pytest.FixtureRequest) -> bool:
-    """Say whether the proofs run at their full size (make chaos) or small (make test)."""
-    return bool(request.config.getoption("--full"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,10 @@
 """Marks that tests share."""
 
+from collections.abc import Callable
+
 import pytest
+
+Told = Callable[[str, object], None]  # pytest's record_property
 
 on_both_databases = pytest.mark.parametrize(
     "database_url", ["sqlite", "postgresql"], indirect=True, ids=["sqlite", "postgresql"]

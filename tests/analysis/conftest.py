@@ -10,7 +10,9 @@ def published():
     return json.loads(Path(__file__).with_name("published_cases.json").read_text("utf-8"))
 
 
-@pytest.fixture(scope="session")
-def proof_size(request):
+@pytest.fixture
+def proof_size(full, record_property):
     """How many random tables or series a proof looks at: 25, or 1 000 with --full."""
-    return 1000 if request.config.getoption("--full", default=False) else 25
+    size = 1000 if full else 25
+    record_property("size", f"{size} drawn")
+    return size

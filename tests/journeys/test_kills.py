@@ -21,7 +21,7 @@ from deviations.organisations.services.members import add_member
 from deviations.reporting.models import ReportRun
 from tests import factories
 from tests.databases import SECRET
-from tests.marks import on_both_databases
+from tests.marks import Told, on_both_databases
 from tests.smtp import Mailbox, mail_server
 
 POINTS = (
@@ -82,19 +82,20 @@ def jobs_run(database_url: str, folder: Path, mailbox: Mailbox, at: str, fault: 
     return ended.returncode
 
 
+@pytest.fixture
+def _every_point(session: Session, point: str, full: bool, record_property: Told) -> None:
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    if on_postgresql and not full and "before_commit" not in point:
+        pytest.skip("PostgreSQL: every point in make chaos, the commits in make test")
+    record_property("size", f"a kill at each of {len(POINTS)} points")
+
+
 @on_both_databases
-@pytest.mark.usefixtures("due_forum")
+@pytest.mark.usefixtures("_every_point", "due_forum")
 @pytest.mark.parametrize("point", POINTS)
 def test_a_killed_process_loses_no_summary_and_doubles_no_run(
-    database_url: str, tmp_path: Path, session: Session, mailbox: Mailbox, point: str, full: bool
+    database_url: str, tmp_path: Path, session: Session, mailbox: Mailbox, point: str
 ) -> None:
-    if (
-        not full
-        and session.get_bind().dialect.name == "postgresql"
-        and "before_commit" not in point
-    ):
-        pytest.skip("PostgreSQL: every point in make chaos, the commits in make test")
-
     assert jobs_run(database_url, tmp_path, mailbox, FIRST, f"{point}:1:kill9") == -signal.SIGKILL
     assert session.scalar(select(func.count()).select_from(ReportRun)) in {0, 1}
     session.rollback()

@@ -26,7 +26,7 @@ from deviations.mailing.models import OutboxMail
 from deviations.records.models.deviation import Deviation
 from tests.databases import SECRET
 from tests.deviations.filing.forms import ANSWERS, FORM, code_on, hidden_on, opened
-from tests.marks import on_both_databases
+from tests.marks import Told, on_both_databases
 
 BEFORE = ("before_insert", "after_insert", "after_outbox", "after_audit", "before_commit")
 AFTER = ("after_commit", "before_response")
@@ -177,13 +177,19 @@ def is_acknowledged(server: Server, body: str) -> bool:
     return status == 303
 
 
+@pytest.fixture
+def kills(full: bool, record_property: Told) -> int:
+    times = 50 if full else 1
+    record_property("size", f"{times} kills at each of {len(BEFORE + AFTER)} points")
+    return times
+
+
 @pytest.mark.slow
 @on_both_databases
 @pytest.mark.parametrize("point", BEFORE + AFTER)
 def test_a_process_killed_at_any_point_loses_nothing_it_acknowledged(
-    app: Flask, session: Session, database_url: str, tmp_path: Path, full: bool, point: str
+    app: Flask, session: Session, database_url: str, tmp_path: Path, kills: int, point: str
 ) -> None:
-    kills = 50 if full else 1
     for kill in range(1, kills + 1):
         with serving(database_url, f"submit.{point}:1:kill9", tmp_path) as (server, process):
             _status, page = server.ask("GET")

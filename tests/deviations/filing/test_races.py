@@ -15,14 +15,16 @@ from deviations.filing import queries
 from deviations.mailing.models import OutboxMail
 from deviations.records.models.deviation import Deviation
 from tests.deviations.filing.forms import ANSWERS, FORM, opened
-from tests.marks import on_both_databases
+from tests.marks import Told, on_both_databases
 
 RACES = {"small": 12, "full": 50}
 
 
 @pytest.fixture
-def races(full: bool) -> int:
-    return RACES["full" if full else "small"]
+def races(full: bool, record_property: Told) -> int:
+    times = RACES["full" if full else "small"]
+    record_property("size", f"{times} races")
+    return times
 
 
 def open_form(app: Flask) -> tuple[dict[str, Any], str]:

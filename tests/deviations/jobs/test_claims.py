@@ -13,7 +13,7 @@ from deviations.extensions import db
 from deviations.jobs import claims
 from deviations.jobs.claims import ATTEMPTS, LEASE, Claim, LeaseLostError
 from deviations.jobs.models import JobRun, JobState
-from tests.marks import on_both_databases
+from tests.marks import Told, on_both_databases
 
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 JUST_AFTER = NOW + LEASE + timedelta(seconds=1)
@@ -128,8 +128,11 @@ GRABS = {"claim": grab_by_claim, "look": grab_by_looking_first}
 
 
 @on_both_databases
-def test_four_clocks_at_once_run_each_period_once(app: Flask, full: bool) -> None:
+def test_four_clocks_at_once_run_each_period_once(
+    app: Flask, full: bool, record_property: Told
+) -> None:
     periods = 200 if full else 25
+    record_property("size", f"{periods} periods")
 
     won = race(app, "claim", periods)
 
