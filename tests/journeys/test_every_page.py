@@ -48,17 +48,19 @@ class Things:
 
     deviation: str
     run: str
+    upload: str
     email: str
     links: dict[str, str]
 
     def fill(self, rule: str, endpoint: str) -> list[str]:
         """Return the addresses to look at for one rule; none when nobody thought of it."""
+        own = {"reporting": self.run, "importing": self.upload}
         known: dict[str, list[str]] = {
             "forbund_slug": ["hoglandet"],
             "slug": ["styrgrupp-nassjo"],
             "name": ["koordinator", "styrgrupp", "admin"],
             "act": [str(act) for act in Act],
-            "public_id": [self.run if endpoint.startswith("reporting") else self.deviation],
+            "public_id": [own.get(endpoint.partition(".")[0], self.deviation)],
         }
         addresses = [rule]
         for name in re.findall(r"<(?:\w+:)?(\w+)>", rule):
@@ -88,6 +90,8 @@ def things(app: Flask, session: Session) -> Things:
         ),
     }
     email = user.email
+    upload = factories.upload(session, factories.forbund(session))
+    upload.created_by = user.public_id
     session.commit()
     forum = factories.forum(session, "styrelse")
     # What came in at the cut-off itself is not in the report.
@@ -99,7 +103,13 @@ def things(app: Flask, session: Session) -> Things:
         by="test",
     )
     session.commit()
-    found = Things(deviation=deviation.public_id, run=run.public_id, email=email, links=links)
+    found = Things(
+        deviation=deviation.public_id,
+        run=run.public_id,
+        upload=upload.public_id,
+        email=email,
+        links=links,
+    )
     session.rollback()
     return found
 

@@ -23,12 +23,12 @@ def load(app: Flask) -> str:
 
 def stored(session: Session) -> dict[str, int]:
     rows = session.execute(
-        select(Forbund.slug, func.count())
+        select(Forbund.slug, func.count().label("stored"))
         .join(Deviation, Deviation.forbund_id == Forbund.id)
         .group_by(Forbund.slug)
         .execution_options(across_tenants="the sheet goes home to several förbund")
     )
-    return dict(rows.tuples().all())
+    return {row.slug: row.stored for row in rows}
 
 
 @on_both_databases
