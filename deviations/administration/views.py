@@ -12,6 +12,7 @@ from deviations.errors import NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.forms.choices import Option
 from deviations.organisations.access import current_identity, requires
+from deviations.organisations.queries import parts
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members
 from deviations.web.csrf import form_checks_token
@@ -89,5 +90,6 @@ def _page(form: InviteForm) -> str:
     return render_template(
         "administration/people.html",
         form=form,
+        parts=parts(session, identity.forbund_id),
         people=people_within(session, identity, places_to_give(session, identity)),
     )

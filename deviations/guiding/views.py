@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from deviations.errors import NotFoundError
 from deviations.extensions import db
 from deviations.guiding import queries
-from deviations.organisations.access import public
+from deviations.organisations.access import public, signed_in
 
 blueprint = Blueprint("guiding", __name__)
 log = structlog.get_logger()
@@ -19,15 +19,24 @@ FOOTER = (
     (_l("Så räknar vi"), "guiding.counting"),
     (_l("Så hanteras uppgifterna"), "guiding.handling"),
     (_l("Tillgänglighet"), "guiding.accessibility"),
-    (_l("Logga in som koordinator eller läsare"), "organisations.sign_in"),
 )
+THE_DOOR = (_l("Logga in som koordinator eller läsare"), "organisations.sign_in")
+ANOTHER_PASSWORD = (_l("Byt lösenord"), "links.forgotten")
 
 
 @blueprint.app_context_processor
 def footer() -> dict[str, Any]:
     """Give every page its last line: the links whose pages there are."""
-    there = [(text, end) for text, end in FOOTER if end in current_app.view_functions]
+    last = ANOTHER_PASSWORD if _is_signed_in() else THE_DOOR
+    there = [(text, end) for text, end in (*FOOTER, last) if end in current_app.view_functions]
     return {"footer_links": [(str(text), url_for(endpoint)) for text, endpoint in there]}
+
+
+def _is_signed_in() -> bool:
+    try:
+        return signed_in() is not None
+    except SQLAlchemyError:  # the page may be the one that says the database is away
+        return False
 
 
 @blueprint.get("/halsa")

@@ -98,6 +98,17 @@ def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
     ).all()
 
 
+def wears_several(session: Session, *, user_id: int) -> bool:
+    """Say whether a person has another hat to change to."""
+    hats = session.scalars(
+        select(Membership.id)
+        .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+        .limit(2)
+        .execution_options(across_tenants="one's own hats, in every förbund")
+    )
+    return len(hats.all()) > 1
+
+
 def members_in(session: Session, forbund_id: int) -> Sequence[Membership]:
     """Return the hats worn in a förbund, with their people and places, by address."""
     return session.scalars(

@@ -29,8 +29,9 @@ def spoken(parts: Mapping[PartCode, Part], code: PartCode) -> str:
         return str(code)
     if code in {PartCode.AF, PartCode.FK}:
         return parts[code].name
-    short = parts[code].short_name
-    return short[:1].lower() + short[1:]
+    named = parts[code]
+    said = named.name if code is PartCode.ANNAN else named.short_name
+    return said[:1].lower() + said[1:]
 
 
 def matter_of(

@@ -15,6 +15,7 @@ from deviations.organisations.models.forbund import Kommun, Part, PartCode
 from deviations.records.queries import Page
 from deviations.records.selection import EVERY, FORBUND_WIDE, LATE, OPEN, DeviationFilter
 from deviations.records.vocabulary import Kind, Status
+from deviations.triage.rendering import part_name
 
 Choice = tuple[str, str]
 
@@ -77,7 +78,7 @@ def lists(
             *((kommun.code, kommun.name) for kommun in kommuner),
             (FORBUND_WIDE, _("Hela förbundet")),
         ),
-        parts=tuple((code.value, part.name) for code, part in parts.items()),
+        parts=tuple((code.value, part_name(parts, code)) for code in parts),
         types=tuple(types.items()),
     )
 
@@ -109,7 +110,8 @@ def chips(chosen: DeviationFilter, offered: Lists) -> tuple[Chip, ...]:
 def _words(chosen: DeviationFilter, offered: Lists) -> Iterable[tuple[str, str]]:
     parts = dict(offered.parts)
     yield "q", f"”{chosen.q}”" if chosen.q else ""
-    yield "status", dict(offered.statuses)[chosen.status] if chosen.status != OPEN else ""
+    if chosen.status != OPEN:
+        yield "status", _("Status: %(status)s", status=dict(offered.statuses)[chosen.status])
     yield "kommun", dict(offered.kommuner).get(chosen.kommun, chosen.kommun)
     yield "type", dict(offered.types).get(chosen.type, chosen.type)
     yield "kind", dict(offered.kinds).get(chosen.kind, "")

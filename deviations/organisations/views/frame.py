@@ -50,13 +50,14 @@ def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
         if identity is None:
             return {}
         places = navigation()
+        several = queries.wears_several(db.session(), user_id=identity.user_id)
         return {
             "identity": identity,
             "navigation": places,
             "forbund": {"name": identity.forbund_name},
             "operated_by": operated_by(identity.forbund_id),
             "home_href": places[0].href if places else url_for("organisations.hats"),
-            "switch_role_href": url_for("organisations.hats"),
+            "switch_role_href": url_for("organisations.hats") if several else None,
             "sign_out_href": url_for("organisations.sign_out"),
         }
 
