@@ -22,9 +22,11 @@ from deviations.records.vocabulary import Family
 from deviations.records.workflow.acts import RULES, Act
 from deviations.records.workflow.standing import Standing, standing
 from deviations.triage import browsing, rendering
-from deviations.triage.forms import ActForm, Choices, form_for
+from deviations.triage.forms.act import ActForm, Choices
+from deviations.triage.forms.choosing import form_for
 from deviations.triage.queries import Case, background_of, case_of
-from deviations.triage.services import Doing, perform
+from deviations.triage.services.doing import Doing
+from deviations.triage.services.performing import perform
 from deviations.web.csrf import form_checks_token
 
 blueprint = Blueprint("triage", __name__)

@@ -1,0 +1,1 @@
+"""Do an act: write what was said, change the status by the table, tell who should know."""
