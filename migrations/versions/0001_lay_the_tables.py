@@ -501,6 +501,7 @@ def upgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_message_deviation_id'), ['deviation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_message_forbund_id'), ['forbund_id'], unique=False)
+        batch_op.create_index('ix_message_about', ['forbund_id', 'deviation_id'], unique=False)
         batch_op.create_index('ix_message_said', ['forbund_id', 'kind', 'written_at', 'deviation_id'], unique=False)
 
     op.create_table('narrative',
@@ -581,6 +582,7 @@ def downgrade() -> None:
     op.drop_table('narrative')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('ix_message_said')
+        batch_op.drop_index('ix_message_about')
         batch_op.drop_index(batch_op.f('ix_message_forbund_id'))
         batch_op.drop_index(batch_op.f('ix_message_deviation_id'))
 

@@ -34,6 +34,8 @@ class Message(Base, Owned, Addressed):
             "(kind IN ('answer-from-filer', 'answer-from-part')) = (answers_id IS NOT NULL)",
             name="answer_has_question",
         ),
+        # What was said about the deviations of one page.
+        Index("ix_message_about", "forbund_id", "deviation_id"),
         # What was asked or answered in a time, found without opening every deviation.
         Index("ix_message_said", "forbund_id", "kind", "written_at", "deviation_id"),
     )
