@@ -144,7 +144,7 @@ def do_act(public_id: str, act: str) -> Answer:
         case = case_of(session, Reach.of(identity), public_id, today=clock.today())
         return _form_page(chosen, case, form, refused=str(refused)), 422
     session.commit()
-    flash(_("Sparat: %(act)s.", act=RULES[chosen].label.lower()))
+    flash(_("”%(act)s” är gjort och sparat.", act=RULES[chosen].label))
     return redirect(url_for("triage.deviation", public_id=public_id), 303)
 
 

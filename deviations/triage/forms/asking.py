@@ -19,7 +19,11 @@ ANSWER_WITHIN = timedelta(days=14)
 class AskPartForm(ActForm):
     """Which part, what is asked, and until when."""
 
-    part = OneOf(_l("Vem ska svara?"), missing=_l("Välj vem som ska svara."))
+    part = OneOf(
+        _l("Vem ska svara?"),
+        missing=_l("Välj vem som ska svara."),
+        description=_l("Tjänsten mejlar inte parten. Ta frågan med den och skriv in svaret här."),
+    )
     words = FreeText(
         _l("Vad vill du veta?"),
         missing=_l("Skriv vad du vill veta."),
