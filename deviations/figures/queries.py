@@ -1,9 +1,9 @@
 """The statements behind the figures: one pass a table, grouped where the rows lie.
 
-Each statement counts what design.md §5 says a figure counts: status counted, received before the
-cut-off, the whole of the happened interval inside the twelve months that end with the period. A
-row lies in the period itself when its interval begins there. Status is the one stored now; a
-cut-off in the past does not bring old statuses back.
+Each statement counts each deviation once: status counted, received before the cut-off, the whole
+of the happened interval inside the twelve months that end with the period. A row lies in the
+period itself when its interval begins there. Status is the one stored now; a cut-off in the past
+does not bring old statuses back.
 """
 
 from dataclasses import dataclass

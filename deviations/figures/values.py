@@ -100,7 +100,7 @@ class Figures:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def published(self) -> dict[str, Any]:
-        """Return the JSON of the report (design.md §4): codes as keys, zeros left out."""
+        """Return the JSON of the report: codes as keys, None where protected, zeros left out."""
         counted = self._counted()
         head = {key: counted.pop(key) for key in ("schema", "forbund", "forum", "period")}
         cut_off = self.cut_off.astimezone(UTC).isoformat()
