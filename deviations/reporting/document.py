@@ -34,6 +34,7 @@ class Words:
     proposal: str = "Förslag till beslut"
     grounds: str = "Bakgrund"
     example: str = "Exempel"
+    count: str = "Antal"
     story: str = "Vad hände"
     type: str = "Typ"
     steps: tuple[str, str, str, str] = ("1–2", "3–5", "6–10", "11 eller fler")

@@ -1,4 +1,4 @@
-"""Every table whole: each group has its row, also those with 0."""
+"""Every table whole: each group has its row, also those with 0. A table of zeros is left out."""
 
 from deviations import formatting
 from deviations.figures.values import ANSWERED, NEW, WAITING, Counts, Figures
@@ -11,19 +11,35 @@ from deviations.reporting.wording.phrases import opened, share, short_period, ye
 def sections(figures: Figures) -> tuple[Section, ...]:
     """Return the appendix, one table a section."""
     return (
-        _section("typer", _("Alla typer"), _("Vad brast, typ för typ"), _by_type(figures)),
+        *_types(figures),
+        *_parts(figures),
+        *_year(figures),
+        *_succeeded(figures),
+        _section("laget", _("Läget"), _("Nytt, besvarat och väntande"), _by_status(figures)),
+    )
+
+
+def _types(figures: Figures) -> tuple[Section, ...]:
+    if figures.year == 0:
+        return ()
+    return (_section("typer", _("Alla typer"), _("Vad brast, typ för typ"), _by_type(figures)),)
+
+
+def _parts(figures: Figures) -> tuple[Section, ...]:
+    if figures.totals.deviations == 0:
+        return ()
+    return (
         _section("parter", _("Alla parter"), _("Parter som berörs"), _by_part(figures)),
         _section("typ-part", _("Typ och part"), _("Typ efter part som berörs"), _pairs(figures)),
         _section("part-part", _("Part och part"), _("Vem som rapporterar om vem"), _who(figures)),
-        *_year(figures),
-        _section(
-            "alla-framgangar",
-            _("Alla framgångar"),
-            _("Vad som fungerade, typ för typ"),
-            _successes(figures),
-        ),
-        _section("laget", _("Läget"), _("Nytt, besvarat och väntande"), _by_status(figures)),
     )
+
+
+def _succeeded(figures: Figures) -> tuple[Section, ...]:
+    if figures.totals.successes == 0:
+        return ()
+    question, heading = _("Alla framgångar"), _("Vad som fungerade, typ för typ")
+    return (_section("alla-framgangar", question, heading, _successes(figures)),)
 
 
 def _section(key: str, question: str, heading: str, block: Block) -> Section:
@@ -50,7 +66,7 @@ def _who(figures: Figures) -> Block:
 
 def _year(figures: Figures) -> tuple[Section, ...]:
     """Return the twelve months' matrix, unless the period is those twelve months."""
-    if figures.period.length == 12:
+    if figures.period.length == 12 or figures.year == 0:
         return ()
     block = crossings.part_by_part(
         figures,

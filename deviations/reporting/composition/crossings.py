@@ -4,16 +4,18 @@ from deviations import formatting
 from deviations.figures.values import Counts, Crossed, Figures
 from deviations.organisations.models.forbund import PartCode
 from deviations.reporting.document import (
+    Block,
     Matrix,
     MatrixCell,
     MatrixColumn,
     MatrixRow,
+    Paragraph,
     Section,
     number,
 )
 from deviations.reporting.wording import headings
 from deviations.reporting.wording.language import gettext as _, ngettext
-from deviations.reporting.wording.phrases import opened, soft, spelled
+from deviations.reporting.wording.phrases import opened, part_name, soft, spelled
 
 ROWS = 10  # what fits on a page beside the twelve months
 
@@ -22,13 +24,15 @@ def what_broke(figures: Figures) -> Section:
     """Return the most reported types by the part they concern; the appendix has them all."""
     reported = [code for code, count in figures.by_each_type.items() if count]
     most_first = sorted(reported, key=lambda code: -figures.by_each_type[code])
-    block = type_by_part(
-        figures,
-        tuple(most_first[:ROWS]),
-        _parts(figures),
-        caption=_("Vad brast, efter part som berörs, %(span)s", span=figures.period.span),
-        note=_rest(figures, len(reported)),
-    )
+    block: Block = _elsewhere(figures)
+    if reported:
+        block = type_by_part(
+            figures,
+            tuple(most_first[:ROWS]),
+            _parts(figures),
+            caption=_("Vad brast, efter part som berörs, %(span)s", span=figures.period.span),
+            note=_rest(figures, len(reported)),
+        )
     return Section(
         key="vad-brast",
         question=_("Vad brast?"),
@@ -49,7 +53,7 @@ def type_by_part(
     """Return type by concerned part, with the number of reports of each type."""
     rows = tuple(
         MatrixRow(
-            figures.labels.types[code],
+            soft(figures.labels.types[code]),
             tuple(MatrixCell(figures.type_by_part[code][part]) for part in parts),
             number(figures.by_each_type[code]),
         )
@@ -68,14 +72,16 @@ def type_by_part(
 
 def who_meets_whom(figures: Figures) -> Section:
     """Return reporting by concerned part. Being named is not being at fault, and it says so."""
-    block = part_by_part(
-        figures,
-        figures.reporting_by_concerned,
-        _parts(figures),
-        caption=_(
-            "Part som rapporterar, efter part som berörs, %(span)s", span=figures.period.span
-        ),
-    )
+    block: Block = _elsewhere(figures)
+    if figures.totals.deviations:
+        block = part_by_part(
+            figures,
+            figures.reporting_by_concerned,
+            _parts(figures),
+            caption=_(
+                "Part som rapporterar, efter part som berörs, %(span)s", span=figures.period.span
+            ),
+        )
     return Section(
         key="vem-moter-vem",
         question=_("Vem möter vem?"),
@@ -91,7 +97,7 @@ def part_by_part(
     """Return reporting by concerned part."""
     rows = tuple(
         MatrixRow(
-            figures.labels.parts[reporting],
+            soft(part_name(figures, reporting)),
             tuple(MatrixCell(counts[reporting][part], own=part == reporting) for part in parts),
         )
         for reporting in parts
@@ -126,7 +132,16 @@ def _parts(figures: Figures) -> tuple[str, ...]:
     return tuple(part for part in figures.labels.parts if named or part != other)
 
 
+def _elsewhere(figures: Figures) -> Paragraph:
+    """Say where the figures are when the period has none: a table of zeros tells nothing."""
+    if figures.year:
+        return Paragraph(_("De senaste tolv månaderna står i bilagan."))
+    return Paragraph(_("Tabellen visas när det finns något att räkna."))
+
+
 def _base(figures: Figures) -> str:
+    if figures.totals.deviations == 0:
+        return ""
     told = ngettext(
         "%(span)s, %(count)s rapport.",
         "%(span)s, %(count)s rapporter.",

@@ -12,8 +12,9 @@ from deviations.reporting.document import Cell, Matrix, MatrixCell, Table, Words
 from deviations.reporting.rendering import word as w
 
 _TO_THE_RIGHT = {"number", "percent"}
-_TEXT_WIDTH, _WIDEST, _COUNT, _INSET, _PER_CHARACTER = 166.0, 80.0, 28.0, 7.0, 1.95  # mm
-_SHORT = 20
+_TEXT_WIDTH, _WIDEST, _COUNT, _INSET, _PER_CHARACTER = 166.0, 80.0, 28.0, 7.0, 2.2  # mm
+_NAMES = 50.0  # mm, beside counts
+_SHORT, _ROOMY, _HEAD = 20, 4, Pt(8)
 _RIGHT, _CENTRE = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -38,9 +39,9 @@ def add_matrix(word: WordDocument, matrix: Matrix, words: Words) -> None:
     """Add a matrix with its tints, its own parts striped and its marks framed, and a key."""
     _caption(word, matrix.caption)
     totals = [matrix.total_title] * bool(matrix.total_title)
-    titles = [matrix.row_title, *(column.name for column in matrix.columns), *totals]
+    titles = [matrix.row_title, *_names(matrix), *totals]
     grid = _grid(word, len(titles), matrix.caption)
-    _head(grid, titles)
+    _head(grid, titles, size=_HEAD)
     for row in matrix.rows:
         places = _row(grid)
         places[0].text = row.label
@@ -57,6 +58,12 @@ def add_matrix(word: WordDocument, matrix: Matrix, words: Words) -> None:
     _lay_out(grid, counts=_COUNT)
     _key(word, matrix, words)
     _note(word, matrix.note)
+
+
+def _names(matrix: Matrix) -> list[str]:
+    """Return the names of the columns; beside many others there is room for short ones only."""
+    crowded = len(matrix.columns) > _ROOMY
+    return [(crowded and column.short) or column.name for column in matrix.columns]
 
 
 def _caption(word: WordDocument, caption: str) -> None:
@@ -82,13 +89,14 @@ def _grid(word: WordDocument, columns: int, caption: str) -> Any:
     return grid
 
 
-def _head(grid: Any, titles: Sequence[str]) -> None:
+def _head(grid: Any, titles: Sequence[str], size: Any = None) -> None:
     row = grid.rows[0]
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - as above
     properties.append(w.element("w:cantSplit"))
     properties.append(w.element("w:tblHeader"))
     for place, title in zip(row.cells, titles, strict=True):
-        place.paragraphs[0].add_run(title).bold = True
+        run = place.paragraphs[0].add_run(title)
+        run.bold, run.font.size = True, size
         w.frame(place._tc.get_or_add_tcPr(), "w:tcBorders", w.INK, 8, "bottom")  # noqa: SLF001
         _tight(place)
 
@@ -114,6 +122,7 @@ def _lay_out(grid: Any, counts: float | None = None) -> None:
     needed = [max(len(cell.text) for cell in column.cells) for column in grid.columns]
     wanted = [min(length * _PER_CHARACTER + _INSET, _WIDEST) for length in needed]
     if counts:
+        wanted[0] = min(wanted[0], _NAMES)
         wanted[1:] = [counts] * len(wanted[1:])
     narrower = min(1, _TEXT_WIDTH / sum(wanted))
     grid.autofit = False

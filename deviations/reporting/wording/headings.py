@@ -4,7 +4,15 @@ from deviations import clock, formatting
 from deviations.figures.values import UNDATED, WAITING, Figures
 from deviations.reporting.wording.language import gettext as _, ngettext
 from deviations.reporting.wording.lead import monthly_range, waiting_for
-from deviations.reporting.wording.phrases import lowered, most, named, opened, share, spelled
+from deviations.reporting.wording.phrases import (
+    most,
+    named,
+    opened,
+    part_inside,
+    part_name,
+    share,
+    spelled,
+)
 
 UNKNOWN = "vet-inte"
 
@@ -16,13 +24,16 @@ def trend(figures: Figures) -> str:
     low, high = monthly_range(figures)
     if figures.period.length > 1:
         return _("Mellan %(low)s och %(high)s rapporter i månaden", low=low, high=high)
-    return _(
-        "%(count)s i %(month)s, mellan %(low)s och %(high)s i månaden på tolv månader",
-        count=formatting.number(figures.totals.deviations),
-        month=figures.period.label,
-        low=low,
-        high=high,
-    )
+    told = _("Inga rapporter i %(month)s", month=figures.period.label)
+    if figures.totals.deviations:
+        told = ngettext(
+            "En rapport i %(month)s",
+            "%(count)s rapporter i %(month)s",
+            figures.totals.deviations,
+            count=formatting.number(figures.totals.deviations),
+            month=figures.period.label,
+        )
+    return _("%(told)s, mellan %(low)s och %(high)s på tolv månader", told=told, low=low, high=high)
 
 
 def what_broke(figures: Figures) -> str:
@@ -60,21 +71,16 @@ def who_meets_whom(figures: Figures) -> str:
             "Rapporterna är spridda, inget par av parter är vanligare än %(share)s",
             share=share(highest, figures.totals.deviations),
         )
-    reporting, concerned = (figures.labels.parts[part] for part in top[0])
-    told = share(highest, figures.totals.deviations)
-    if top[0][0] == top[0][1]:
-        return _("%(part)s rapporterar oftast om sig själv, %(share)s", part=reporting, share=told)
+    reporting, concerned = top[0]
+    told, name = share(highest, figures.totals.deviations), part_name(figures, reporting)
+    if reporting == concerned:
+        return _("%(part)s rapporterar oftast om sig själv, %(share)s", part=name, share=told)
     return _(
         "%(reporting)s rapporterar oftast om %(concerned)s, %(share)s",
-        reporting=reporting,
-        concerned=concerned if concerned.isupper() else _inside(concerned),
+        reporting=name,
+        concerned=part_inside(figures, concerned),
         share=told,
     )
-
-
-def _inside(name: str) -> str:
-    """Write a part inside a sentence: only common nouns lose their capital."""
-    return lowered(name) if name.startswith(("Kommunen", "En annan", "Samordningsf")) else name
 
 
 def matters(figures: Figures) -> str:

@@ -5,7 +5,7 @@ from deviations.figures.values import UNDATED, WAITING, Figures
 from deviations.reporting.document import Rich
 from deviations.reporting.values import Occasion
 from deviations.reporting.wording.language import gettext as _, ngettext
-from deviations.reporting.wording.phrases import most, named, opened, share, spelled
+from deviations.reporting.wording.phrases import most, named, opened, part_inside, share, spelled
 
 
 def three_sentences(figures: Figures, occasion: Occasion) -> tuple[Rich, Rich, Rich]:
@@ -138,7 +138,7 @@ def waiting_for(figures: Figures, *, at_most: int = 6) -> str:
         )
     )
     whom = [
-        _("den som rapporterade") if line.part is None else figures.labels.parts[line.part]
+        _("den som rapporterade") if line.part is None else part_inside(figures, line.part)
         for line in figures.waiting
     ]
     if len(whom) > at_most:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from analysis.periods import Period
 from deviations import clock, formatting
-from deviations.figures.values import Counts
+from deviations.figures.values import Counts, Figures
 from deviations.reporting.wording.language import gettext as _
 
 SMALL_BASE = 50
@@ -16,7 +16,13 @@ _SOFT = {
     "Arbetsförmedlingen": "Arbets\N{SOFT HYPHEN}förmedlingen",
     "Försäkringskassan": "Försäkrings\N{SOFT HYPHEN}kassan",
     "Samordningsförbundet": "Samordnings\N{SOFT HYPHEN}förbundet",
+    "organisationsförändring": "organisations\N{SOFT HYPHEN}förändring",
+    "aktualisering": "aktuali\N{SOFT HYPHEN}sering",
+    "tillgänglighet": "tillgäng\N{SOFT HYPHEN}lighet",
+    "återkoppling": "åter\N{SOFT HYPHEN}koppling",
 }
+_LONG = 24
+_COMMON_NOUNS = ("Kommunen", "Regionen", "Insats", "En annan", "Annan", "Samordningsf")
 
 
 def spelled(count: int, *, neuter: bool = False) -> str:
@@ -57,6 +63,18 @@ def lowered(label: str) -> str:
     ('gemensam plan och SIP', 'LSG i Nässjö')
     """
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def part_name(figures: Figures, part: str) -> str:
+    """Name a part at a row or in a heading: the förbund's short name when the full one is long."""
+    name = figures.labels.parts[part]
+    return figures.labels.short_parts[part] if len(name) > _LONG else name
+
+
+def part_inside(figures: Figures, part: str) -> str:
+    """Name a part inside a sentence: only common nouns lose their capital."""
+    name = part_name(figures, part)
+    return lowered(name) if name.startswith(_COMMON_NOUNS) else name
 
 
 def soft(name: str) -> str:

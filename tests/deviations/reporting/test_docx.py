@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -7,6 +8,13 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
+from deviations.reporting.document import (
+    Matrix,
+    MatrixCell,
+    MatrixColumn,
+    MatrixRow,
+    Section,
+)
 from deviations.reporting.rendering.docx import render
 from tests.documents import report
 
@@ -31,6 +39,24 @@ def test_headings_are_headings(word: WordDocument) -> None:
     assert styles["Samverkan i Nässjö, oktober 2026"] == "Title"
     assert {styles[section.heading] for section in report().sections} == {"Heading 1"}
     assert {styles[section.heading] for section in report().appendix} == {"Heading 2"}
+
+
+@pytest.mark.parametrize(("columns", "named"), [(4, "Försäkringskassan"), (5, "FK")])
+def test_part_names_are_short_where_the_columns_are_many(
+    columns: int, named: str, fonts: Path
+) -> None:
+    names = tuple(MatrixColumn(f"Part {at}") for at in range(1, columns))
+    matrix = Matrix(
+        caption="Vem möter vem",
+        row_title="Rapporterar",
+        column_title="Berör",
+        columns=(*names, MatrixColumn("Försäkringskassan", "FK")),
+        rows=(MatrixRow("Kommunen", (MatrixCell(1),) * columns),),
+    )
+    section = Section(key="k", question="Vem?", heading="Svar", blocks=(matrix,))
+    file = render(replace(report(), sections=(section,), appendix=()), fonts=fonts)
+    heads = [table.rows[0].cells[-1].text for table in docx.Document(BytesIO(file)).tables]
+    assert named in heads
 
 
 def test_the_language_is_swedish(file: bytes) -> None:

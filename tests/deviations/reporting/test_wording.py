@@ -204,6 +204,79 @@ def test_who_meets_whom(counted: Figures, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Samordnat stöd och insats", "Insatsen rapporterar oftast om kommunen, 3 av 3"),
+        (
+            "Samordnad rehabilitering",
+            "Samordnad rehabilitering rapporterar oftast om kommunen, 3 av 3",
+        ),
+    ],
+)
+def test_a_part_with_a_long_name_goes_by_its_short_one(name: str, words: str) -> None:
+    counted = figures({"plan": 3})
+    labels = replace(
+        counted.labels,
+        parts={"kommun": "Kommunen", "insats": name},
+        short_parts={"kommun": "Kommunen", "insats": "Insatsen"},
+    )
+    crossed = {"insats": {"kommun": 3, "insats": 0}}
+
+    told = headings.who_meets_whom(replace(counted, labels=labels, reporting_by_concerned=crossed))
+
+    assert said(told) == words
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (figures(), "Inga rapporter på tolv månader"),
+        (figures(year=8), "Inga rapporter i oktober 2026, mellan 0 och 8 på tolv månader"),
+        (figures({"plan": 1}), "En rapport i oktober 2026, mellan 0 och 1 på tolv månader"),
+        (figures({"plan": 3}), "3 rapporter i oktober 2026, mellan 0 och 3 på tolv månader"),
+    ],
+)
+def test_how_it_looks_over_time(counted: Figures, words: str) -> None:
+    assert said(headings.trend(counted)) == words
+
+
+@pytest.mark.parametrize(
+    ("counted", "shown", "left_out"),
+    [
+        (figures(), {"laget"}, {"typer", "parter", "part-part-ar", "alla-framgangar"}),
+        (figures(year=8), {"typer", "part-part-ar"}, {"parter", "typ-part", "part-part"}),
+        (figures({"plan": 1}), {"typer", "parter", "typ-part", "part-part"}, {"alla-framgangar"}),
+        (
+            figures(totals=Totals(deviations=0, successes=1, forbund_wide=0, late=0)),
+            {"alla-framgangar"},
+            {"typer"},
+        ),
+    ],
+)
+def test_a_table_of_zeros_is_left_out(
+    counted: Figures, shown: set[str], left_out: set[str]
+) -> None:
+    keys = {section.key for section in compose(counted, occasion()).appendix}
+
+    assert shown <= keys
+    assert not left_out & keys
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        (figures(), "Tabellen visas när det finns något att räkna."),
+        (figures(year=8), "De senaste tolv månaderna står i bilagan."),
+    ],
+)
+def test_a_period_without_reports_says_where_the_figures_are(counted: Figures, words: str) -> None:
+    sections = {section.key: section for section in compose(counted, occasion()).sections}
+
+    for key in ("vad-brast", "vem-moter-vem"):
+        assert [said(block) for block in sections[key].blocks] == [words]
+
+
+@pytest.mark.parametrize(
     ("told", "words"),
     [
         ({"ingen": 2, "forsening": 5, "vet-inte": 0}, "Försening är vanligast, 5 av 7"),
