@@ -47,7 +47,12 @@ class Story:
 
     @property
     def open_question(self) -> Message | None:
-        """Return the koordinator's question that the filer has not answered, or None."""
+        """Return the koordinator's question that still waits for the filer, or None.
+
+        What has ended waits for nobody: its page must tell how it went.
+        """
+        if self.deviation.status not in {Status.INKOMMEN, Status.MOTTAGEN}:
+            return None
         asked = (one for one in open_questions(self.messages) if one.part is None)
         return next(asked, None)
 

@@ -176,3 +176,16 @@ def test_an_answer_that_cannot_be_sent_comes_back(
     assert (
         session.scalars(select(Message).filter_by(kind=MessageKind.ANSWER_FROM_FILER)).all() == []
     )
+
+
+def test_a_report_that_has_ended_waits_for_no_answer(
+    client: FlaskClient, session: Session, code: str, deviation: Deviation, asked: Message
+) -> None:
+    assert asked.words in show(client, code)
+    deviation.status, deviation.closed_at = Status.AVSLUTAD, clock.now()
+    session.commit()
+
+    page = show(client, code)
+
+    assert "väntar på ditt svar" not in page
+    assert "Skicka svaret" not in page
