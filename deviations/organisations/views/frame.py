@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -49,17 +49,25 @@ def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
             return {}
         if identity is None:
             return {}
-        places = navigation()
-        several = queries.wears_several(db.session(), user_id=identity.user_id)
-        return {
-            "identity": identity,
-            "navigation": places,
-            "forbund": {"name": identity.forbund_name},
-            "operated_by": operated_by(identity.forbund_id),
-            "home_href": places[0].href if places else url_for("organisations.hats"),
-            "switch_role_href": url_for("organisations.hats") if several else None,
-            "sign_out_href": url_for("organisations.sign_out"),
-        }
+        # Each field of a form is drawn by a template of its own, which asks this anew.
+        asked: dict[Identity, dict[str, Any]] = g.setdefault("frame", {})
+        if identity not in asked:
+            asked[identity] = _around(identity)
+        return asked[identity]
+
+
+def _around(identity: Identity) -> dict[str, Any]:
+    places = navigation()
+    several = queries.wears_several(db.session(), user_id=identity.user_id)
+    return {
+        "identity": identity,
+        "navigation": places,
+        "forbund": {"name": identity.forbund_name},
+        "operated_by": operated_by(identity.forbund_id),
+        "home_href": places[0].href if places else url_for("organisations.hats"),
+        "switch_role_href": url_for("organisations.hats") if several else None,
+        "sign_out_href": url_for("organisations.sign_out"),
+    }
 
 
 def operated_by(forbund_id: int) -> str:
