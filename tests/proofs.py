@@ -44,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
     kept = config.getoption("--evidence")
-    if not kept or not config.getoption("--full"):
+    part_of_a_run = hasattr(config, "workerinput")  # xdist: the one who has all reports writes
+    if not kept or part_of_a_run or not config.getoption("--full"):
         return
     reports = [
         report
