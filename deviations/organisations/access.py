@@ -53,6 +53,8 @@ class Principal(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
     """What Flask-Login carries: a login session, looked up anew at each request."""
 
     def __init__(self, login_session: LoginSession, identity: Identity, token: str) -> None:
+        # Held for the request, so that nobody asks again for the förbund that came with it.
+        self.login_session = login_session
         self.login_session_id = login_session.id
         self.identity = identity
         self._token = token
