@@ -29,7 +29,7 @@ architecture: .venv/check ## Floors, rooms and cycles
 	$(BIN)/lint-imports
 
 templates: .venv/check ## Jinja templates
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 
 bench: .venv/check assets ## Measure, one table
 	$(BIN)/python -m tests.bench
