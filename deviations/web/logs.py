@@ -138,11 +138,16 @@ def _told(error: BaseException) -> dict[str, object]:
 def _places(error: BaseException) -> list[str]:
     """Return where in our own code it happened, and the last place of all."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames[:-1] if frame.filename.startswith(ROOT)]
+    own = [frame for frame in frames[:-1] if _is_ours(frame.filename)]
     return [
         f"{frame.filename.removeprefix(ROOT)}:{frame.lineno} {frame.name}"
         for frame in [*own, *frames[-1:]][-12:]
     ]
+
+
+def _is_ours(filename: str) -> bool:
+    """Say whether a file is the project's; an environment of packages may lie inside it."""
+    return filename.startswith(ROOT) and "site-packages" not in filename
 
 
 def masked(_logger: object, _name: str, line: Line) -> Line:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from deviations import faults
 from deviations.audit.models import AuditEvent
+from deviations.filing.services import submit
 from deviations.filing.views import report
 from deviations.mailing.models import OutboxMail
 from deviations.records.models.deviation import Deviation
@@ -46,6 +47,18 @@ def stored(session: Session) -> tuple[int, int, int]:
 
 def fields_of(client: FlaskClient) -> dict[str, Any]:
     return {**opened(client), **ANSWERS, "contact": "a@b.se", "step": "skicka"}
+
+
+@on_both_databases
+def test_a_clash_with_another_report_is_never_taken_for_a_receipt(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(FORM, data=fields_of(client))
+    taken = session.scalars(select(Deviation.reference)).one()
+    monkeypatch.setattr(submit, "take_references", lambda *_asked, **_named: iter([taken]))
+
+    assert client.post(FORM, data=fields_of(client)).status_code == 500
+    assert stored(session) == (1, 1, 1)
 
 
 @on_both_databases

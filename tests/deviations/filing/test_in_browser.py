@@ -190,6 +190,7 @@ def test_back_finds_the_form_as_it_was_left(
     page.goto(f"{base}/hoglandet/rapportera")
     answer(page)
     page.get_by_role("button", name="Kontrollera dina svar").click()
+    page.get_by_role("heading", name="Kontrollera dina svar").wait_for()
     page.go_back()
     assert page.get_by_label("Vad hände?").input_value() == WORDS
     assert page.locator("[type=radio][name=types][value=narvaro]").is_checked()

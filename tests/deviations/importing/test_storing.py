@@ -18,6 +18,7 @@ from deviations.importing import services
 from deviations.importing.services import Tally
 from deviations.organisations.models.forum import Forum, ForumKind
 from deviations.text import TextTooLong, clean
+from deviations.workbooks import write_text
 from tests import documented, factories
 from tests.deviations.importing.storing import bring_in, narratives, stored
 from tests.deviations.importing.writing import DOCUMENTED, as_csv, as_xlsx, rows
@@ -202,10 +203,10 @@ def written_by_excel(table: list[list[str]]) -> io.BytesIO:
     """Write a workbook as Excel does, control characters escaped."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet()
+    page, plain = book.add_worksheet(), book.add_format()
     for row, cells in enumerate(table):
         for column, cell in enumerate(cells):
-            page.write_string(row, column, cell)
+            write_text(page, row, column, cell, plain)
     book.close()
     file.seek(0)
     return file

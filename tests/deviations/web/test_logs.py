@@ -16,6 +16,7 @@ from sqlalchemy import text
 from deviations.extensions import csrf, db
 from deviations.organisations.access import public
 from deviations.organisations.models.user import User
+from deviations.web import logs
 from deviations.web.logs import HANDLER, configure_logs, mask, masked
 from tests import factories
 from tests.marks import on_both_databases
@@ -202,3 +203,8 @@ def test_the_development_server_does_not_write_addresses(app: Flask, written: Wr
     logging.getLogger("werkzeug").info('"GET /kvitto?kod=hemlig HTTP/1.1" 200')
 
     assert written.getvalue() == ""
+
+
+def test_packages_in_an_environment_inside_the_project_are_not_ours() -> None:
+    assert logs._is_ours(f"{logs.ROOT}/deviations/clock.py")
+    assert not logs._is_ours(f"{logs.ROOT}/.venv/lib/python3.11/site-packages/flask/app.py")
