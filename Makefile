@@ -20,7 +20,7 @@ test: .venv/check assets ## All tests, with coverage
 	  { cat .coverage-critical; exit 1; }
 
 check: .venv/check assets format lint types architecture templates ## Everything CI checks, fastest first
-	$(MAKE) test
+	@$(MAKE) --no-print-directory test
 
 format: .venv/check
 	$(BIN)/ruff format --check .
