@@ -38,11 +38,13 @@ def stored(session: Session) -> tuple[int, int, int]:
     """Count reports, audit rows of reports, and receipts in the outbox."""
     session.rollback()
     filed = select(func.count()).where(AuditEvent.action == "deviation:filed")
-    return (
+    counts = (
         session.scalars(select(func.count()).select_from(Deviation)).one(),
         session.scalars(filed).one(),
         session.scalars(select(func.count()).select_from(OutboxMail)).one(),
     )
+    session.rollback()  # a transaction left open here would lock the next server out
+    return counts
 
 
 def fields_of(client: FlaskClient) -> dict[str, Any]:
