@@ -70,6 +70,7 @@ def create_app(config: Config | None = None) -> Flask:
         faults.arm(config.faultpoint)
     if config.https:
         # TLS ends at a proxy of ours, so the one before us says who asks. Never two.
+        # Flask documents the assignment that the type checker minds.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     if not config.testing and click.get_current_context(silent=True) is None:
         _say_which_database(app)

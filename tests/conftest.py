@@ -1,6 +1,7 @@
 """Fixtures for every test: an application on a database of its own, and a client that is honest."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from deviations import faults
+from deviations.config import MailServer
 from deviations.extensions import db
 from deviations.tripwire import install_tripwire
 from tests.databases import PostgresqlTemplate, SqliteTemplate, config_for
 from tests.html import assert_well_formed
 from tests.postgresql import NoPostgreSQLError, running_server
+from tests.smtp import Mailbox, mail_server
 from tests.wire import asked_by_the_service
 
 pytest_plugins = ["tests.browser_fixtures", "tests.proofs"]
@@ -66,8 +69,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    application = create_app(config_for(database_url, tmp_path))
+def mailbox() -> Iterator[Mailbox]:
+    """Yield what a real SMTP server receives; the application hands its mail there."""
+    with mail_server() as box:
+        yield box
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    config = config_for(database_url, tmp_path)
+    if "mailbox" in request.fixturenames:
+        port = request.getfixturevalue("mailbox").port
+        server = MailServer(host="127.0.0.1", port=port, sender="lex-heller@example.se")
+        config = replace(config, mail=server)
+    application = create_app(config)
     application.test_client_class = HonestClient
     with application.app_context():
         install_tripwire(db.engine, concerns=asked_by_the_service)

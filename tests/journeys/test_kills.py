@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from deviations.reporting.models import ReportRun
 from tests import factories
 from tests.databases import SECRET
 from tests.marks import Told, on_both_databases
-from tests.smtp import Mailbox, mail_server
+from tests.smtp import Mailbox
 
 POINTS = (
     "job.after_claim",
@@ -39,12 +38,6 @@ ROOT = Path(__file__).parents[2]
 FIRST, SECOND = "2026-11-02T06:00", "2026-11-02T06:30"
 
 pytestmark = pytest.mark.chaos
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
 
 
 @pytest.fixture

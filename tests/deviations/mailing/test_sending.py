@@ -24,6 +24,8 @@ from tests.marks import on_both_databases
 from tests.smtp import Mailbox, mail_server
 
 Queue = Callable[..., None]
+# There is a mail server in every test here, also where an impostor takes its place.
+pytestmark = pytest.mark.usefixtures("mailbox")
 
 
 def only(session: Session) -> OutboxMail:

@@ -1,19 +1,12 @@
 """The månadssammanfattning leaves by itself: once, whole, to every member, whatever happens."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import create_app
 from deviations import faults
-from deviations.config import MailServer
-from deviations.extensions import db
 from deviations.jobs import claims, running
 from deviations.jobs.models import JobRun, JobState
 from deviations.mailing.models import OutboxMail
@@ -26,30 +19,12 @@ from deviations.reporting.models import ReportFile, ReportRun
 from deviations.reporting.services import file_run
 from deviations.reporting.summaries import MonthlySummaries
 from tests import factories
-from tests.databases import config_for
 from tests.marks import on_both_databases
-from tests.smtp import Mailbox, mail_server
+from tests.smtp import Mailbox
 
 FORUM = "styrgrupp-aneby"
 SIX = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)  # the first working day of November, six in Sweden
 JOBS = (MonthlySummaries(),)
-
-
-@pytest.fixture
-def mailbox() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def app(database_url: str, tmp_path: Path, mailbox: Mailbox) -> Iterator[Flask]:
-    server = MailServer(host="127.0.0.1", port=mailbox.port, sender="lex-heller@example.se")
-    application = create_app(replace(config_for(database_url, tmp_path), mail=server))
-    with application.app_context():
-        yield application
-        db.session.remove()
-        db.engine.dispose()
-    faults.disarm()
 
 
 @pytest.fixture
