@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deviations import database, faults
-from deviations.administration.views import blueprint as administration
+from deviations.administration.views.routes import blueprint as administration
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
@@ -51,7 +51,7 @@ NAVIGATION = (
     ("Importera", "importing.upload"),
     ("Rapporter", "reporting.index"),
     ("Forum", "forums.index"),
-    ("Personer", "administration.people"),
+    ("Administration", "administration.start"),
 )
 
 

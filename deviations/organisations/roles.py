@@ -11,12 +11,15 @@ class Permission(StrEnum):
     DEVIATION_HANDLE = "deviation:handle"
     DEVIATION_IMPORT = "deviation:import"
     DEVIATION_EXPORT = "deviation:export"
+    QUESTION_ANSWER = "question:answer"
     REPORT_READ = "report:read"
     REPORT_BUILD = "report:build"
     FORUM_READ = "forum:read"
     FORUM_EDIT = "forum:edit"
     USER_INVITE = "user:invite"
+    RECEPTION_EDIT = "reception:edit"
     LIST_EDIT = "list:edit"
+    AUDIT_EXPORT = "audit:export"
     JOB_READ = "job:read"
     OWN_ACCOUNT = "account:own"
 
@@ -87,11 +90,20 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.FORUM_EDIT,
         Permission.USER_INVITE,
     },
-    Role.KONTAKTPERSON: frozenset(),
+    # Sees what was asked of her part, and nothing else.
+    Role.KONTAKTPERSON: frozenset({Permission.QUESTION_ANSWER}),
     Role.LASARE: _READING,
     Role.ANALYTIKER: _READING | {Permission.REPORT_BUILD},
     # An admin manages people and lists and does not thereby read reports.
-    Role.ADMIN: frozenset({Permission.USER_INVITE, Permission.LIST_EDIT, Permission.FORUM_EDIT}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.USER_INVITE,
+            Permission.FORUM_EDIT,
+            Permission.RECEPTION_EDIT,
+            Permission.LIST_EDIT,
+            Permission.AUDIT_EXPORT,
+        }
+    ),
     Role.DRIFT: frozenset({Permission.JOB_READ}),
 }
 

@@ -44,6 +44,7 @@ class Forum(Base, Owned):
     kind: Mapped[ForumKind]
     slug: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(String(80))
+    may_decide: Mapped[str] = mapped_column(String(200), default="")
     rhythm: Mapped[SummaryRhythm] = mapped_column(default=SummaryRhythm.NEVER)
     days_before: Mapped[int] = mapped_column(Integer, default=7)
     mail_empty_months: Mapped[bool] = mapped_column(default=True)

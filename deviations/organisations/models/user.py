@@ -48,6 +48,8 @@ class Membership(Base, Owned):
     kommun_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("kommun.id"))
     part: Mapped[PartCode | None]
     forum_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("forum.id"))
+    # Given by name to an analyst; a koordinator reads the words by her role.
+    reads_words: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
@@ -60,6 +62,7 @@ class TokenPurpose(StrEnum):
     """What a mailed link is for."""
 
     INVITATION = "invitation"
+    SIGN_IN = "sign-in"
     PASSWORD_RESET = "password-reset"  # noqa: S105 - a purpose, not a password
 
 
@@ -77,8 +80,20 @@ class UserToken(Base):
     used_at: Mapped[datetime | None]
 
 
+class SignInMethod(StrEnum):
+    """How somebody came in."""
+
+    PASSWORD = "password"  # noqa: S105 - a method, not a password
+    LINK = "link"
+    PROVIDER = "provider"
+
+
 class LoginSession(Base):
-    """One browser that is signed in. Ended here, it is ended everywhere."""
+    """One browser that is signed in. Ended here, it is ended everywhere.
+
+    While `awaits_second_factor` nothing is open to it but the page that asks for the code.
+    `authenticated_at` is when the person last proved to be herself.
+    """
 
     __tablename__ = "login_session"
 
@@ -88,6 +103,9 @@ class LoginSession(Base):
     membership_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("membership.id"))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    authenticated_at: Mapped[datetime]
+    method: Mapped[SignInMethod] = mapped_column(default=SignInMethod.PASSWORD)
+    awaits_second_factor: Mapped[bool] = mapped_column(default=False)
     user_agent: Mapped[str] = mapped_column(String(120), default="")
     user: Mapped[User] = relationship()
     membership: Mapped[Membership | None] = relationship()

@@ -25,6 +25,7 @@ def begin(session: Session, *, membership: Membership, user_agent: str, now: dat
             membership_id=membership.id,
             created_at=now,
             last_seen_at=now,
+            authenticated_at=now,
             user_agent=user_agent[:120],
         )
     )

@@ -114,6 +114,8 @@ class Deviation(Base, Owned, Addressed):
     # "Liknar": what an import or a koordinator should look at; says nothing about being the same.
     resembles_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("deviation.id"))
     referred_to: Mapped[str] = mapped_column(String(120), default="")
+    # The koordinator who received it: alone to see how to reach who filed.
+    received_by: Mapped[str | None] = mapped_column(String(64))
     closed_at: Mapped[datetime | None]
     # The forum whose agenda it stands on, until it is taken back or closed.
     lifted_to_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("forum.id"))

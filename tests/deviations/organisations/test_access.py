@@ -133,7 +133,7 @@ def test_outside_a_session_nobody_is_signed_in(app: Flask) -> None:
 def _session_of(membership: Membership) -> LoginSession:
     return LoginSession(
         token_hash="x" * 64, user=membership.user, membership=membership,
-        created_at=AT, last_seen_at=AT,
+        created_at=AT, last_seen_at=AT, authenticated_at=AT,
     )  # fmt: skip
 
 

@@ -1,12 +1,16 @@
 """People: who has which role where, invite, end."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations import clock
-from deviations.administration.forms import InviteForm
-from deviations.administration.services import people_within, places_to_give, roles_to_give
+from deviations.administration.forms.people import InviteForm
+from deviations.administration.services.people import (
+    people_within,
+    places_to_give,
+    roles_to_give,
+)
 from deviations.config import Config
 from deviations.errors import NotFoundError, RefusedError
 from deviations.extensions import db
@@ -17,17 +21,13 @@ from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members
 from deviations.web.csrf import form_checks_token
 
-blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
-
-@blueprint.get("/personer")
 @requires(Permission.USER_INVITE)
 def people() -> str:
     """Show who has which role within reach, and the form that invites."""
     return _page(_form())
 
 
-@blueprint.post("/personer")
 @requires(Permission.USER_INVITE)
 @form_checks_token
 def invite() -> Response | tuple[str, int]:
@@ -57,7 +57,6 @@ def invite() -> Response | tuple[str, int]:
     return redirect(url_for("administration.people"), 303)
 
 
-@blueprint.post("/personer/avsluta")
 @requires(Permission.USER_INVITE)
 def end() -> Response:
     """Take a role from somebody, and sign them out where they wear it."""

@@ -1,0 +1,1 @@
+"""The forms of administration, one noun a file."""

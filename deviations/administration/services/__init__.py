@@ -1,0 +1,1 @@
+"""What an admin may do, one noun a file."""

@@ -1,0 +1,42 @@
+"""The room's first page: what can be changed here, and where."""
+
+from dataclasses import dataclass
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from deviations.organisations.access import current_identity, requires
+from deviations.organisations.roles import Permission
+
+
+@dataclass(frozen=True)
+class Section:
+    """One thing that can be changed: its page, and a sentence on what is done there."""
+
+    text: str
+    href: str
+    sentence: str
+
+
+@requires(Permission.USER_INVITE)
+def start() -> str:
+    """Show what the hat may change."""
+    return render_template("administration/start.html", sections=sections())
+
+
+def sections() -> tuple[Section, ...]:
+    """Return the pages of the room that the hat opens, the daily ones first."""
+    identity = current_identity()
+    known = (
+        (
+            Permission.USER_INVITE,
+            "people",
+            _("Personer"),
+            _("Bjud in, ändra och avsluta. Här står vem som har vilken roll, och var."),
+        ),
+    )
+    return tuple(
+        Section(text, url_for(f"administration.{endpoint}"), sentence)
+        for permission, endpoint, text, sentence in known
+        if identity.may(permission)
+    )
