@@ -1,12 +1,13 @@
 """Browsers that are signed in: one row each, ended here and thereby everywhere."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from deviations.organisations.models.user import LoginSession, Membership
+from deviations.organisations.models.user import LoginSession, Membership, SignInMethod
 from deviations.organisations.services.tokens import digest
 
 IDLE = timedelta(minutes=60)
@@ -15,8 +16,28 @@ ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=5)
 
 
-def begin(session: Session, *, membership: Membership, user_agent: str, now: datetime) -> str:
-    """Sign a browser in with a hat on; return the token its cookie carries."""
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """How and when a person last proved to be herself, and whether a code is still to come."""
+
+    method: SignInMethod
+    at: datetime
+    awaits_second_factor: bool = False
+
+
+def begin(
+    session: Session,
+    *,
+    membership: Membership,
+    user_agent: str,
+    now: datetime,
+    proof: Proof | None = None,
+) -> str:
+    """Sign a browser in with a hat on; return the token its cookie carries.
+
+    Without a proof the person has just given her password.
+    """
+    proof = proof or Proof(method=SignInMethod.PASSWORD, at=now)
     token = secrets.token_urlsafe(32)
     session.add(
         LoginSession(
@@ -25,7 +46,9 @@ def begin(session: Session, *, membership: Membership, user_agent: str, now: dat
             membership_id=membership.id,
             created_at=now,
             last_seen_at=now,
-            authenticated_at=now,
+            authenticated_at=proof.at,
+            method=proof.method,
+            awaits_second_factor=proof.awaits_second_factor,
             user_agent=user_agent[:120],
         )
     )

@@ -1,8 +1,5 @@
 """Sign in, sign out, change hats."""
 
-import re
-from collections.abc import Sequence
-
 from flask import (
     Blueprint,
     current_app,
@@ -14,7 +11,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from deviations import clock
@@ -31,20 +28,17 @@ from deviations.organisations.access import (
     signed_in,
 )
 from deviations.organisations.forms import SignInForm
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import SignInMethod
 from deviations.organisations.queries import memberships_of, user_by_email
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import accounts, sessions
-from deviations.organisations.views.frame import navigation
+from deviations.organisations.views.entering import change_hat, enter, landing, wanted_page
 from deviations.organisations.views.tries import spend_sign_in
 from deviations.web.afterwards import afterwards
 from deviations.web.csrf import form_checks_token
 
 blueprint = Blueprint("organisations", __name__)
 login_manager.session_protection = None  # our own rows decide; phones change address
-
-# Paths of this site only: "//host" and "/\\host" lead elsewhere.
-SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships no types
@@ -75,15 +69,12 @@ def sign_in() -> Response | str | tuple[str, int]:
     settings: Config = current_app.extensions["config"]
     password, email = form.password.data, form.email.data
     session = db.session()
-    hats: Sequence[Membership] = ()
-    if accounts.signs_in(session, email=email, password=password, cost=settings.password_cost):
-        user = user_by_email(session, email)
-        hats = memberships_of(session, user_id=user.id) if user else ()
-    if not hats:
+    known = accounts.signs_in(session, email=email, password=password, cost=settings.password_cost)
+    user = user_by_email(session, email) if known else None
+    if user is None or not memberships_of(session, user_id=user.id):
         form.password.errors = [_("Adressen eller lösenordet stämmer inte. Försök igen.")]
         return _door(form), 422
-    _begin(hats[0], action="user:signed-in")
-    return redirect(wanted_page(), 303)
+    return enter(user, method=SignInMethod.PASSWORD)
 
 
 @blueprint.post("/logga-ut")
@@ -108,49 +99,19 @@ def hats() -> str:
     return render_template("organisations/hats.html", hats=worn, identity=current_identity())
 
 
-@blueprint.post("/byt-roll")
+@blueprint.post("/byt-roll", endpoint="change_hat")
 @requires(Permission.OWN_ACCOUNT)
-def change_hat() -> Response:
-    """Put another hat on: a new session, so that an old cookie keeps no old right."""
+def put_on() -> Response:
+    """Put another hat on."""
     session, identity = db.session(), current_identity()
     chosen = request.form.get("hatt", "")
     worn = memberships_of(session, user_id=identity.user_id)
     hat = next((hat for hat in worn if str(hat.id) == chosen), None)
     if hat is None:
         raise NotFoundError("Membership")
-    sessions.end(session, login_session_id=current_user.login_session_id)
-    _begin(hat, action="user:changed-hat")
+    change_hat(hat)
     flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))
     return redirect(landing(), 303)
-
-
-def _begin(hat: Membership, *, action: str) -> None:
-    """Sign the browser in with a hat on, under a new id and an empty cookie."""
-    session, now = db.session(), clock.now()
-    agent = request.user_agent.string
-    token = sessions.begin(session, membership=hat, user_agent=agent, now=now)
-    person = hat.user.public_id
-    record(action, subject=person, by=person, forbund_id=hat.forbund_id, role=hat.role)
-    found = sessions.find(session, token=token, now=now)
-    identity = identity_of(found) if found else None
-    if found is None or identity is None:
-        raise NotFoundError("LoginSession")
-    principal = Principal(found, identity, token)
-    session.commit()
-    cookie.clear()
-    login_user(principal)
-
-
-def wanted_page() -> str:
-    """Return where the person was going, if that is a page of this site."""
-    wanted = request.args.get("till", "")
-    return wanted if SAME_SITE.match(wanted) else landing()
-
-
-def landing() -> str:
-    """Return the first page that the hat opens."""
-    places = navigation()
-    return places[0].href if places else url_for("organisations.hats")
 
 
 def _door(form: SignInForm) -> str:
