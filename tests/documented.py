@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from deviations.formatting import Precision
 from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.queries import kommuner
-from deviations.records.services import Happening
+from deviations.records.services.storing import Happening
 from tests import factories
 
 SHEET = Path(__file__).parent / "documented.csv"

@@ -16,10 +16,10 @@ from deviations.organisations.models.user import Membership
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
 from deviations.organisations.roles import Role
 from deviations.organisations.services import accounts, members
-from deviations.records import services
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
-from deviations.records.services import Arrival, Facts, Happening, Words
+from deviations.records.services import storing
+from deviations.records.services.storing import Arrival, Facts, Happening, Words
 from deviations.records.vocabulary import Channel, Kind, Status
 
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
@@ -68,7 +68,7 @@ def deviation(
         "concerned": tuple(part if isinstance(part, tuple) else (part, None) for part in concerned),
     } | facts
     number = next(_numbers)
-    stored = services.store(
+    stored = storing.store(
         session,
         forbund_id=forbund(session, of).id,
         reference=f"LH-{received_at.year}-{number:04d}",

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from deviations.extensions import db
 from deviations.organisations.services.seeding import load_reference
-from deviations.records.services import seed_vocabulary
+from deviations.records.services.vocabulary import seed_vocabulary
 
 group = AppGroup("reference", help="Förbund, kommuner, parter, ord och forum.")
 

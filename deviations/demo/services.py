@@ -20,7 +20,7 @@ from deviations.importing.services import Tally, import_file
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.queries import forbund_by_slug
 from deviations.organisations.services.seeding import add_forbund
-from deviations.records.services import seed_vocabulary
+from deviations.records.services.vocabulary import seed_vocabulary
 
 SHEET = "dokumenterade_avvikelser.csv"
 

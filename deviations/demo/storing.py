@@ -19,7 +19,7 @@ from deviations.organisations.queries import kommuner
 from deviations.records.models.deviation import ConcernedPart, Deviation, DeviationType
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.models.narrative import Narrative
-from deviations.records.services import Facts, Happening, Words, identity_of, likeness_of
+from deviations.records.services.storing import Facts, Happening, Words, identity_of, likeness_of
 from deviations.records.vocabulary import Channel, Status
 from deviations.tenancy import new_public_id, within
 

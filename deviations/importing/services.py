@@ -19,7 +19,8 @@ from deviations.importing.sheets.opening import open_sheet
 from deviations.importing.sheets.table import Sheet
 from deviations.organisations.models.forbund import Forbund
 from deviations.records.models.deviation import Deviation
-from deviations.records.services import Arrival, Incoming, store_many, take_references
+from deviations.records.services.references import take_references
+from deviations.records.services.storing import Arrival, Incoming, store_many
 from deviations.records.vocabulary import Channel
 from deviations.tenancy import within
 

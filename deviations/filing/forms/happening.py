@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from deviations.formatting import Precision
 from deviations.forms.fields import EARLIEST
-from deviations.records.services import Happening
+from deviations.records.services.storing import Happening
 
 NOW = "now"
 NOT_KNOWN = "vet-inte"

@@ -4,7 +4,7 @@ from deviations.filing.forms.offers import concerned
 from deviations.filing.forms.report import ReportForm
 from deviations.filing.services.report import Report
 from deviations.organisations.models.forbund import PartCode
-from deviations.records.services import Facts, Words
+from deviations.records.services.storing import Facts, Words
 from deviations.records.vocabulary import UNKNOWN, Kind
 
 

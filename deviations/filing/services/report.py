@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from deviations.records.services import Facts, Words
+from deviations.records.services.storing import Facts, Words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,8 @@ from deviations.filing.services.submission import Submission
 from deviations.mailing.services import queue
 from deviations.organisations.models.forbund import Forbund
 from deviations.records.models.deviation import Deviation
-from deviations.records.services import Arrival, store, take_references
+from deviations.records.services.references import take_references
+from deviations.records.services.storing import Arrival, store
 from deviations.records.vocabulary import Channel
 
 FILER = "filer"

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from deviations.formatting import MONTHS, Precision
-from deviations.records.services import Happening
+from deviations.records.services.storing import Happening
 
 EARLIEST: Final = date(2000, 1, 1)
 

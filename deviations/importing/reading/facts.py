@@ -18,7 +18,7 @@ from deviations.importing.reading.lexicon import Concern, Lexicon
 from deviations.importing.reading.names import find_names
 from deviations.importing.vocabulary import Column, key
 from deviations.organisations.models.forbund import PartCode
-from deviations.records.services import Facts, Happening
+from deviations.records.services.storing import Facts, Happening
 from deviations.records.vocabulary import UNKNOWN, Kind
 
 MOST_TYPES: Final = 3

@@ -10,7 +10,7 @@ from deviations.importing.reading.cells import FREE_TEXTS, Cells, UnreadableErro
 from deviations.importing.reading.facts import read_facts
 from deviations.importing.reading.lexicon import Lexicon
 from deviations.importing.vocabulary import Column
-from deviations.records.services import Facts, Words, identity_of, likeness_of
+from deviations.records.services.storing import Facts, Words, identity_of, likeness_of
 from deviations.text import Kind, find_personal_data
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from deviations.figures.values import UNDATED
 from deviations.formatting import Precision
 from deviations.organisations.models.forbund import THE_FOUR, PartCode
-from deviations.records.services import Happening
+from deviations.records.services.storing import Happening
 from deviations.records.vocabulary import Kind, Status
 from tests import factories
 from tests.deviations.figures.asking import LATER, figures_of

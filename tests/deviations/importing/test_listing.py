@@ -17,7 +17,7 @@ from deviations.organisations.models.forbund import PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.vocabulary import VocabularyTerm
-from deviations.records.services import Arrival, Facts, Happening, Words, store
+from deviations.records.services.storing import Arrival, Facts, Happening, Words, store
 from deviations.records.vocabulary import Channel, Kind, Status
 from deviations.tenancy import one_of, rows_of
 from tests import factories

@@ -13,7 +13,7 @@ from deviations.extensions import db
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.narrative import Filer, Narrative
-from deviations.records.services import take_references
+from deviations.records.services.references import take_references
 from deviations.records.vocabulary import Channel, Status
 from tests import factories
 from tests.marks import on_both_databases

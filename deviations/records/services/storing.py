@@ -1,28 +1,24 @@
-"""Store what happened. Every function adds and flushes; the caller commits."""
+"""Store a report: its facts, its words and, apart, how to reach who filed it."""
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from deviations import clock
 from deviations.formatting import Precision
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import (
     ConcernedPart,
     Deviation,
     DeviationType,
-    ReferenceCounter,
 )
 from deviations.records.models.narrative import Filer, Narrative
-from deviations.records.models.vocabulary import VocabularyTerm
-from deviations.records.vocabulary import SEED, UNKNOWN, Channel, Kind
+from deviations.records.vocabulary import UNKNOWN, Channel, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,43 +241,3 @@ def _words(forbund_id: int, words: Words) -> dict[str, Any]:
         "source": words.source,
         "folded": words.folded,
     }
-
-
-def take_references(
-    session: Session, *, forbund_id: int, at: datetime, count: int = 1
-) -> Iterator[str]:
-    """Give out `count` references of the Swedish year of `at`, unbroken and never twice.
-
-    The counter's row is locked until the caller commits, so a rolled-back number is given again.
-    """
-    year = clock.day_of(at).year
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    upsert = postgresql.insert if on_postgresql else sqlite.insert
-    taken = upsert(ReferenceCounter).values(forbund_id=forbund_id, year=year, last=count)
-    last: int = session.execute(
-        taken.on_conflict_do_update(
-            index_elements=[ReferenceCounter.forbund_id, ReferenceCounter.year],
-            set_={"last": ReferenceCounter.last + count},
-        ).returning(ReferenceCounter.last)
-    ).scalar_one()
-    return (f"LH-{year}-{number:04d}" for number in range(last - count + 1, last + 1))
-
-
-def seed_vocabulary(session: Session, forbund_id: int) -> Sequence[VocabularyTerm]:
-    """Give a förbund the words it starts with."""
-    seeded = [
-        VocabularyTerm(
-            forbund_id=forbund_id,
-            family=family,
-            code=term.code,
-            label=term.label,
-            hint=term.hint,
-            group=term.group,
-            position=position,
-        )
-        for family, family_terms in SEED.items()
-        for position, term in enumerate(family_terms, start=1)
-    ]
-    session.add_all(seeded)
-    session.flush()
-    return seeded
