@@ -1,10 +1,8 @@
 """Passwords: which are accepted, how they are kept, and how one is tried."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -12,19 +10,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from deviations.config import PasswordCost
 from deviations.errors import RefusedError
+from deviations.organisations.services.guessing import is_guessable
 
 SHORTEST, LONGEST = 12, 128
-# What is left when guessable words are taken away must still hold this many different signs.
-DIFFERENT_LEFT = 6
 # 64 MiB a hash: at most two at once in a process.
 _at_once = BoundedSemaphore(2)
-
-
-@cache
-def guessable() -> tuple[str, ...]:
-    """Return the words that attackers try first, the service's own among them."""
-    folder = files("deviations.organisations")
-    return tuple(folder.joinpath("guessable.txt").read_text("utf-8").split())
 
 
 def normalised(password: str) -> str:
@@ -42,12 +32,7 @@ def check(password: str, *, context: Iterable[str] = ()) -> None:
         raise RefusedError(f"Välj ett lösenord med minst {SHORTEST} tecken.")
     if len(written) > LONGEST:
         raise RefusedError(f"Välj ett lösenord med högst {LONGEST} tecken.")
-    words = (part for text in context for part in re.split(r"[\W_]+", text) if len(part) > 2)
-    left = written.casefold()
-    # The longest first, or "qwerty" would leave the end of "qwertyuiop".
-    for word in sorted({*guessable(), *(word.casefold() for word in words)}, key=len, reverse=True):
-        left = left.replace(word, "")
-    if len(set(left)) < DIFFERENT_LEFT:
+    if is_guessable(written, context=context):
         raise RefusedError("Lösenordet går att gissa. Ta till exempel fyra ord som inte hör ihop.")
 
 
@@ -68,11 +53,16 @@ def hashed(password: str, *, cost: PasswordCost) -> str:
 
 
 def matches(stored: str | None, password: str, *, cost: PasswordCost) -> bool:
-    """Try a password. Without a stored hash the same work is done, and the answer is no."""
-    dummy = _dummy(cost)
+    """Try a password. Without a stored hash the same work is done, and the answer is no.
+
+    One that is too long to be anybody's is refused unhashed, whoever it was tried on.
+    """
+    written, dummy = normalised(password), _dummy(cost)
+    if len(written) > LONGEST:
+        return False
     with _at_once:
         try:
-            _hasher(cost).verify(stored or dummy, normalised(password))
+            _hasher(cost).verify(stored or dummy, written)
         except (VerificationError, InvalidHashError):
             return False
     return stored is not None

@@ -1,5 +1,6 @@
 """Which passwords are accepted, and how they are tried."""
 
+import argon2
 import pytest
 
 from deviations.config import PasswordCost
@@ -9,43 +10,30 @@ from deviations.organisations.services import passwords
 CHEAP = PasswordCost(passes=1, memory_kib=8)
 
 
-@pytest.mark.parametrize(
-    "password",
-    [
-        "elva-tecken",
-        "x" * 129,
-        "aaaaaaaaaaaa",
-        "sommar2026!!",
-        "Lösenord123456",
-        "qwertyuiop12",
-        "123456789012",
-        "SävsjöKommun2026",
-        "karin.prov-1234",
-        "HöglandetFinsam1",
-    ],
-)
-def test_a_password_that_can_be_guessed_is_refused(password: str) -> None:
-    with pytest.raises(RefusedError):
-        passwords.check(password, context=["Sävsjö", "karin.prov@exempel.se", "Höglandet"])
-
-
-@pytest.mark.parametrize(
-    "password",
-    [
-        "häst grön tårta",
-        "rätt-häst-batteri",
-        "x7#Qp2!mVr9k",
-        "å" * 6 + "bcdefg",
-        "é漢字kanji lösning 🎈",
-    ],
-)
-def test_a_password_that_is_long_and_unlikely_is_accepted(password: str) -> None:
-    passwords.check(password, context=["Sävsjö", "karin.prov@exempel.se", "Höglandet"])
+@pytest.mark.parametrize("password", ["elva-tecken", "x" * 129, "\ufb01" * 65])
+def test_a_password_that_is_too_short_or_too_long_is_refused(password: str) -> None:
+    with pytest.raises(RefusedError, match=r"minst 12 tecken|högst 128 tecken"):
+        passwords.check(password)
 
 
 def test_twelve_signs_are_enough_and_128_are_not_too_many() -> None:
     passwords.check("tolvxyzåäöqw")
     passwords.check("tolvxyzåäöqw" * 10 + "abcdefgh")
+
+
+def test_a_password_longer_than_any_is_refused_before_it_is_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(
+        argon2.PasswordHasher, "verify", lambda _self, _stored, written: tried.append(written)
+    )
+    stored = passwords.hashed("rätt-häst-batteri", cost=CHEAP)
+
+    for length in (128, 129, 10_000):
+        passwords.matches(stored, "x" * length, cost=CHEAP)
+
+    assert [len(written) for written in tried] == [128]
 
 
 def test_a_password_is_the_same_from_every_keyboard() -> None:
