@@ -1,16 +1,28 @@
 """Questions about who and where."""
 
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from deviations.database import in_swedish_order
 from deviations.errors import NotFoundError
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
+from deviations.organisations.models.reception import Reception
 from deviations.organisations.models.user import Membership, User
 from deviations.tenancy import one_of, rows_of, within
+
+
+class Placed(Protocol):
+    """Anything that holds in a kommun, or in the whole förbund."""
+
+    @property
+    def kommun_id(self) -> int | None: ...
+
+
+Received = TypeVar("Received", bound=Placed)
 
 
 def forbund_by_slug(session: Session, slug: str) -> Forbund:
@@ -123,3 +135,33 @@ def members_in(session: Session, forbund_id: int) -> Sequence[Membership]:
         .where(Membership.ended_at.is_(None))
         .order_by(User.email, Membership.id)
     ).all()
+
+
+def receptions(session: Session, forbund_id: int) -> Sequence[Reception]:
+    """Return who receives what in a förbund, with their people, oldest first."""
+    return session.scalars(
+        rows_of(Reception, forbund_id)
+        .join(Membership, Membership.id == Reception.membership_id)
+        .join(User, User.id == Membership.user_id)
+        .options(contains_eager(Reception.membership).contains_eager(Membership.user))
+        .where(Membership.ended_at.is_(None), User.disabled_at.is_(None))
+        .order_by(Reception.id)
+    ).all()
+
+
+def receivers_of(
+    session: Session, forbund_id: int, kommun_id: int | None, part: PartCode | None = None
+) -> tuple[Membership, ...]:
+    """Return who receives a kommun's reports, or with a part the questions to it there.
+
+    A kommun without a receiver of its own has the whole förbund's; None asks for those at once.
+    Empty when nobody receives.
+    """
+    chosen = [one for one in receptions(session, forbund_id) if one.part is part]
+    return tuple(one.membership for one in nearest(chosen, kommun_id))
+
+
+def nearest(found: Sequence[Received], kommun_id: int | None) -> tuple[Received, ...]:
+    """Return what holds for a kommun: its own when it has any, else the whole förbund's."""
+    own = tuple(one for one in found if one.kommun_id == kommun_id)
+    return own or tuple(one for one in found if one.kommun_id is None)

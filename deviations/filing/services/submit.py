@@ -17,6 +17,7 @@ from deviations.filing.services.report import Report
 from deviations.filing.services.submission import Submission
 from deviations.mailing.services import queue
 from deviations.organisations.models.forbund import Forbund
+from deviations.organisations.services.new_reports import tell_receivers
 from deviations.records.models.deviation import Deviation
 from deviations.records.services.references import take_references
 from deviations.records.services.storing import Arrival, store
@@ -58,6 +59,13 @@ def submit(session: Session, *, report: Report, submission: Submission, desk: De
         return _same(stored, report)
     faults.point("submit.after_insert")
     _mail(session, deviation, report, submission, desk)
+    tell_receivers(
+        session,
+        forbund=desk.forbund,
+        kommun_id=report.facts.kommun_id,
+        base_url=desk.config.public_base_url,
+        now=desk.now,
+    )
     faults.point("submit.after_outbox")
     record("deviation:filed", subject=deviation.public_id, by=FILER, forbund_id=desk.forbund.id)
     faults.point("submit.after_audit")

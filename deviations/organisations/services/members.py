@@ -12,7 +12,7 @@ from deviations.forms.addresses import is_address
 from deviations.organisations.models.user import Membership, User
 from deviations.organisations.queries import user_by_email
 from deviations.organisations.roles import Role
-from deviations.organisations.services import sessions
+from deviations.organisations.services import receptions, sessions
 from deviations.organisations.services.scopes import check_holds, read_scope
 
 
@@ -54,6 +54,7 @@ def add_member(
     membership.ended_at = None
     session.flush()
     _record(membership, user, "membership:added", by)
+    receptions.take_what_is_free(session, hat=membership, by=by)
     return membership
 
 
@@ -61,6 +62,7 @@ def end_member(session: Session, *, membership: Membership, by: str) -> None:
     """Take a hat from a person, and sign out the browsers that wear it."""
     if membership.user.public_id == by:
         raise RefusedError("Du kan inte avsluta dig själv. Be någon annan göra det.")
+    receptions.stop_receiving(session, hat=membership, by=by)
     membership.ended_at = clock.now()
     sessions.end_hat(session, membership_id=membership.id)
     session.flush()
