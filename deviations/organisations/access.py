@@ -38,10 +38,16 @@ class Identity:
     kommun_id: int | None
     part: PartCode | None
     forum_id: int | None
+    reads_words: bool
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Return what the hat gives: its role's rights, and what was given by name."""
+        return self.role.permissions_given(words=self.reads_words)
 
     def may(self, permission: Permission) -> bool:
         """Say whether the hat gives a permission."""
-        return permission in self.role.permissions
+        return permission in self.permissions
 
     @property
     def role_label(self) -> str:
@@ -85,6 +91,7 @@ def identity_of(login_session: LoginSession) -> Identity | None:
         kommun_id=membership.kommun_id,
         part=membership.part,
         forum_id=membership.forum_id,
+        reads_words=membership.reads_words,
     )
 
 

@@ -1,6 +1,7 @@
-"""Permissions, and roles as named sets of them. Pure."""
+"""Permissions, and roles as named sets of them: one table, which the page /roller prints. Pure."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Permission(StrEnum):
@@ -11,11 +12,13 @@ class Permission(StrEnum):
     DEVIATION_HANDLE = "deviation:handle"
     DEVIATION_IMPORT = "deviation:import"
     DEVIATION_EXPORT = "deviation:export"
+    CONTACT_READ = "contact:read"
     QUESTION_ANSWER = "question:answer"
     REPORT_READ = "report:read"
     REPORT_BUILD = "report:build"
     FORUM_READ = "forum:read"
     FORUM_EDIT = "forum:edit"
+    AGENDA_EDIT = "agenda:edit"
     USER_INVITE = "user:invite"
     RECEPTION_EDIT = "reception:edit"
     LIST_EDIT = "list:edit"
@@ -57,54 +60,113 @@ class Role(StrEnum):
     @property
     def label(self) -> str:
         """Return the word people use for the role."""
-        return _LABELS[self]
+        return _SAID[self][0]
+
+    @property
+    def sentence(self) -> str:
+        """Return what the role is for, in a sentence or two to who has it."""
+        return _SAID[self][1]
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        """Return what the role may do where it holds."""
-        return _PERMISSIONS[self] | {Permission.OWN_ACCOUNT}
+        """Return what the role may do where it holds, without what is given by name."""
+        return self.permissions_given(words=False)
+
+    def permissions_given(self, *, words: bool) -> frozenset[Permission]:
+        """Return what somebody with the role may do; `words`: given the deviations' texts by name.
+
+        A gift that the table does not know of for the role gives nothing.
+        """
+        held = (
+            right.permission
+            for rights in RIGHTS.values()
+            for right in rights
+            if self in right.roles or (words and self in right.by_name)
+        )
+        return frozenset(held)
 
 
-_LABELS = {
-    Role.RAPPORTOR: "Rapportör",
-    Role.KOORDINATOR: "Koordinator",
-    Role.KONTAKTPERSON: "Kontaktperson",
-    Role.LASARE: "Läsare",
-    Role.ANALYTIKER: "Analytiker",
-    Role.ADMIN: "Administratör",
-    Role.DRIFT: "Drift",
+_SAID = {
+    Role.RAPPORTOR: (
+        "Rapportör",
+        "Du rapporterar med formuläret och följer rapporten med koden. Du behöver inte logga in.",
+    ),
+    Role.KOORDINATOR: (
+        "Koordinator",
+        "Du tar emot rapporterna, frågar parterna, lämnar besked och gör rapporter till forumen.",
+    ),
+    Role.KONTAKTPERSON: (
+        "Kontaktperson",
+        "Du svarar för din part. Du ser frågorna till den, men inte rapporterna de gäller.",
+    ),
+    Role.LASARE: (
+        "Läsare",
+        "Du läser rapporter, dagordning och det som är publicerat där din roll gäller.",
+    ),
+    Role.ANALYTIKER: (
+        "Analytiker",
+        "Du gör och läser rapporter för förbundet. Avvikelsernas texter ser du om du fått det.",
+    ),
+    Role.ADMIN: (
+        "Administratör",
+        "Du sköter personer, forum och listor. Rapporter och avvikelser ingår inte.",
+    ),
+    Role.DRIFT: (
+        "Drift",
+        "Du ser att tjänsten mår bra: vad som har körts och om mejlen går fram. Inget innehåll.",
+    ),
 }
 
-_READING = frozenset({Permission.REPORT_READ, Permission.FORUM_READ})
 
-_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.RAPPORTOR: frozenset(),
-    Role.KOORDINATOR: _READING
-    | {
-        Permission.DEVIATION_LIST,
-        Permission.DEVIATION_READ,
-        Permission.DEVIATION_HANDLE,
-        Permission.DEVIATION_IMPORT,
-        Permission.DEVIATION_EXPORT,
-        Permission.REPORT_BUILD,
-        Permission.FORUM_EDIT,
-        Permission.USER_INVITE,
-    },
-    # Sees what was asked of her part, and nothing else.
-    Role.KONTAKTPERSON: frozenset({Permission.QUESTION_ANSWER}),
-    Role.LASARE: _READING,
-    Role.ANALYTIKER: _READING | {Permission.REPORT_BUILD},
-    # An admin manages people and lists and does not thereby read reports.
-    Role.ADMIN: frozenset(
-        {
-            Permission.USER_INVITE,
-            Permission.FORUM_EDIT,
-            Permission.RECEPTION_EDIT,
-            Permission.LIST_EDIT,
-            Permission.AUDIT_EXPORT,
-        }
+class Right(NamedTuple):
+    """One line of the table: what may be done, in words, and by whom.
+
+    `by_name`: roles that have it only when it was given to the person by name.
+    """
+
+    permission: Permission
+    words: str
+    roles: frozenset[Role]
+    by_name: frozenset[Role] = frozenset()
+
+
+_DRIFT = frozenset({Role.DRIFT})
+_KONTAKTPERSON = frozenset({Role.KONTAKTPERSON})
+_KOORDINATOR = frozenset({Role.KOORDINATOR})
+_ADMIN = frozenset({Role.ADMIN})
+_READERS = frozenset({Role.KOORDINATOR, Role.LASARE, Role.ANALYTIKER})
+_BUILDERS = frozenset({Role.KOORDINATOR, Role.ANALYTIKER})
+_IF_GIVEN = frozenset({Role.ANALYTIKER})
+
+# Who may do what, in the order it is read, by what it is about. A role may do this where it
+# holds, and nowhere else.
+RIGHTS: dict[str, tuple[Right, ...]] = {
+    "Avvikelser": (
+        Right(Permission.DEVIATION_LIST, "Se listan", _KOORDINATOR, _IF_GIVEN),
+        Right(Permission.DEVIATION_READ, "Läsa en avvikelse", _KOORDINATOR, _IF_GIVEN),
+        Right(Permission.DEVIATION_EXPORT, "Hämta hem listan till Excel", _KOORDINATOR, _IF_GIVEN),
+        Right(Permission.DEVIATION_HANDLE, "Ta emot, fråga, besvara och avsluta", _KOORDINATOR),
+        Right(Permission.CONTACT_READ, "Se kontaktuppgift i en rapport man tog emot", _KOORDINATOR),
+        Right(Permission.DEVIATION_IMPORT, "Läsa in från Excel", _KOORDINATOR),
+        Right(Permission.QUESTION_ANSWER, "Läsa och besvara frågor till sin part", _KONTAKTPERSON),
     ),
-    Role.DRIFT: frozenset({Permission.JOB_READ}),
+    "Rapporter och forum": (
+        Right(Permission.REPORT_READ, "Läsa sparade rapporter", _READERS),
+        Right(Permission.FORUM_READ, "Läsa dagordning, möten och publicerat", _READERS),
+        Right(Permission.REPORT_BUILD, "Göra och spara rapporter", _BUILDERS),
+        Right(Permission.AGENDA_EDIT, "Föreslå beslut, ange möten och utskick", _KOORDINATOR),
+    ),
+    "Personer och listor": (
+        Right(Permission.USER_INVITE, "Bjuda in och avsluta personer", _KOORDINATOR | _ADMIN),
+        Right(Permission.FORUM_EDIT, "Ändra forum och medlemmar", _KOORDINATOR | _ADMIN),
+        Right(Permission.RECEPTION_EDIT, "Välja vem som tar emot för kommun och part", _ADMIN),
+        Right(Permission.LIST_EDIT, "Ändra formulärets listor och befolkningstal", _ADMIN),
+    ),
+    "Tjänsten": (
+        Right(Permission.AUDIT_EXPORT, "Hämta spårloggen för granskning", _ADMIN),
+        Right(Permission.JOB_READ, "Se vad som har körts och om mejlen går fram", _DRIFT),
+        Right(Permission.OWN_ACCOUNT, "Sköta sitt eget konto", frozenset(Role)),
+    ),
 }
 
 # Where each role can hold. A kontaktperson answers for a part and for nothing else.

@@ -86,7 +86,7 @@ def deviation(public_id: str) -> str:
             at=clock.now(),
         ),
     )
-    permissions = identity.role.permissions
+    permissions = identity.permissions
     return render_template(
         "triage/deviation.html",
         case=case,
@@ -109,7 +109,7 @@ def act_page(public_id: str, act: str) -> Answer:
     chosen = _act(act)
     case = case_of(db.session(), Reach.of(current_identity()), public_id, today=clock.today())
     rule = RULES[chosen]
-    if not rule.has_form or not rule.allows(case.situation, current_identity().role.permissions):
+    if not rule.has_form or not rule.allows(case.situation, current_identity().permissions):
         flash(_("”%(act)s” går inte att göra nu.", act=rule.label))
         return redirect(url_for("triage.deviation", public_id=public_id))
     return _form_page(chosen, case, form_for(chosen, _choices(case), case))
@@ -135,7 +135,7 @@ def do_act(public_id: str, act: str) -> Answer:
     )
     version = request.form.get("version", type=int)
     try:
-        perform(doing, permissions=identity.role.permissions, version=version)
+        perform(doing, permissions=identity.permissions, version=version)
     except ConflictError:
         session.rollback()
         return _conflict(chosen, public_id, form)
@@ -161,7 +161,7 @@ def _conflict(act: Act, public_id: str, form: ActForm) -> Answer:
 def _form_page(
     act: Act, case: Case, form: ActForm, *, refused: str = "", conflict: bool = False
 ) -> str:
-    permissions = current_identity().role.permissions
+    permissions = current_identity().permissions
     types = labels(db.session(), case.deviation.forbund_id, Family.TYP)
     return render_template(
         "triage/act.html",

@@ -42,7 +42,7 @@ def show(slug: str) -> str:
 
 
 @blueprint.post("/forum/<slug>/sammanfattning")
-@requires(Permission.FORUM_EDIT)
+@requires(Permission.AGENDA_EDIT)
 @form_checks_token
 def save_summary(slug: str) -> Response | tuple[str, int]:
     """Set when the månadssammanfattning leaves."""
@@ -61,7 +61,7 @@ def save_summary(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/forum/<slug>/moten")
-@requires(Permission.FORUM_EDIT)
+@requires(Permission.AGENDA_EDIT)
 @form_checks_token
 def add_meeting(slug: str) -> Response | tuple[str, int]:
     """Add a meeting day."""
@@ -75,7 +75,7 @@ def add_meeting(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/forum/<slug>/moten/<public_id>/ta-bort")
-@requires(Permission.FORUM_EDIT)
+@requires(Permission.AGENDA_EDIT)
 def remove_meeting(slug: str, public_id: str) -> Response:
     """Take a meeting day away."""
     session, by = db.session(), current_identity().public_id
@@ -85,7 +85,7 @@ def remove_meeting(slug: str, public_id: str) -> Response:
 
 
 @blueprint.post("/forum/<slug>/beslut")
-@requires(Permission.FORUM_EDIT)
+@requires(Permission.AGENDA_EDIT)
 @form_checks_token
 def propose(slug: str) -> Response | tuple[str, int]:
     """Write a line in the decision box."""
@@ -111,7 +111,7 @@ def propose(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/forum/<slug>/beslut/<public_id>/avsluta")
-@requires(Permission.FORUM_EDIT)
+@requires(Permission.AGENDA_EDIT)
 def close_decision(slug: str, public_id: str) -> Response:
     """Take a line out of the decision box."""
     session, by = db.session(), current_identity().public_id
@@ -147,7 +147,7 @@ def _decision_form(**given: Any) -> DecisionForm:
 def _page(forum: Forum, **typed: SwedishForm) -> str:
     """Return the page; a form that was typed in keeps its words, the others stand fresh."""
     session, identity, now = db.session(), current_identity(), clock.now()
-    may_edit = identity.may(Permission.FORUM_EDIT)
+    may_edit = identity.may(Permission.AGENDA_EDIT)
     return render_template(
         "reporting/forum.html",
         forum=forum,

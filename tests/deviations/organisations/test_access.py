@@ -21,7 +21,7 @@ from deviations.organisations.access import (
     signed_in,
 )
 from deviations.organisations.models.user import LoginSession, Membership
-from deviations.organisations.roles import Permission, Role, ScopeKind
+from deviations.organisations.roles import RIGHTS, Permission, Role, ScopeKind
 from tests import factories
 from tests.pages import sign_in
 
@@ -214,8 +214,8 @@ def test_an_admin_reads_neither_reports_nor_deviations() -> None:
     }
 
 
-def test_only_a_koordinator_touches_deviations() -> None:
-    touching = {p for p in Permission if p.startswith("deviation:")}
+def test_only_a_koordinator_touches_deviations_and_sees_a_contact() -> None:
+    touching = {p for p in Permission if p.startswith(("deviation:", "contact:"))}
 
     assert [role for role in Role if role.permissions & touching] == [Role.KOORDINATOR]
 
@@ -230,3 +230,35 @@ def test_a_reader_changes_nothing() -> None:
 
 def test_scopes_are_named_as_on_the_command_line() -> None:
     assert [kind.value for kind in ScopeKind] == ["forbund", "kommun", "part", "forum"]
+
+
+WORDS = {Permission.DEVIATION_LIST, Permission.DEVIATION_READ, Permission.DEVIATION_EXPORT}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_words_are_given_by_name_to_an_analyst_and_to_nobody_else(role: Role) -> None:
+    given = role.permissions_given(words=True) - role.permissions
+
+    assert given == (WORDS if role is Role.ANALYTIKER else set())
+
+
+@pytest.mark.parametrize("given", [False, True])
+def test_an_analyst_opens_the_words_only_when_they_were_given(
+    client: FlaskClient, session: Session, given: bool
+) -> None:
+    membership = factories.member(session, role=Role.ANALYTIKER)
+    membership.reads_words = given
+    session.commit()
+    sign_in(client, membership)
+
+    answers = {p: client.get(f"/prov/{p}").status_code for p in Permission}
+
+    opened = {p for p, status in answers.items() if status == 200}
+    assert opened == Role.ANALYTIKER.permissions | (WORDS if given else set())
+
+
+def test_each_permission_is_one_line_of_the_table_in_words_of_its_own() -> None:
+    rights = [right for about in RIGHTS.values() for right in about]
+
+    assert sorted(right.permission for right in rights) == sorted(Permission)
+    assert len({right.words for right in rights}) == len(rights)

@@ -10,7 +10,7 @@ from deviations import clock
 from deviations.organisations.models.forum import SummaryRhythm
 from deviations.organisations.roles import Role
 from tests import factories
-from tests.pages import send, sign_in
+from tests.pages import send, sign_in, token_on
 
 HOME = "/forum/styrgrupp-aneby"
 
@@ -159,3 +159,16 @@ def test_another_forbunds_koordinator_finds_no_such_forum(
     assert (
         send(client, f"{HOME}/moten", at="/forum/styrelse", held_on="2026-12-08").status_code == 404
     )
+
+
+@pytest.mark.parametrize("deed", ["beslut", "moten", "sammanfattning"])
+def test_an_admin_is_shown_no_agenda_by_posting_to_it(
+    client: FlaskClient, session: Session, deed: str
+) -> None:
+    sign_in(client, factories.member(session, role=Role.ADMIN))
+    token = token_on(client.get("/byt-roll").get_data(as_text=True))
+
+    answer = client.post(f"{HOME}/{deed}", data={"csrf_token": token})
+
+    assert answer.status_code == 403
+    assert "Att besluta" not in answer.get_data(as_text=True)
