@@ -48,6 +48,13 @@ class Config:
     testing: bool = False
     tripwire: bool = False
     faultpoint: str = ""
+    audit_anchor_file: Path | None = None
+    audit_anchor_mail: str = ""
+
+    @property
+    def anchor_file(self) -> Path:
+        """Return where the trail's anchors are kept: best on another disk than the database."""
+        return self.audit_anchor_file or self.instance / "audit-anchors.jsonl"
 
     @property
     def https(self) -> bool:
@@ -87,6 +94,8 @@ def from_environment(root: Path) -> Config:
     )
     tripwire = env.bool("TRIPWIRE", False)
     faultpoint = env.str("FAULTPOINT", "")
+    anchor_file = env.path("AUDIT_ANCHOR_FILE", instance / "audit-anchors.jsonl")
+    anchor_mail = env.str("AUDIT_ANCHOR_MAIL", "")
     env.seal()
     return Config(
         secret=_read_or_make_secret(key_file),
@@ -96,6 +105,8 @@ def from_environment(root: Path) -> Config:
         mail=mail,
         tripwire=tripwire,
         faultpoint=faultpoint,
+        audit_anchor_file=anchor_file,
+        audit_anchor_mail=anchor_mail,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
+from deviations.audit.canonical import written
 from deviations.audit.models import AuditEvent
 
 FIRST = "0" * 64
@@ -63,22 +64,17 @@ def _as_read_back(facts: dict[str, Any]) -> dict[str, Any]:
 
 def seal(event: "AuditEvent | Row[Any]", key: bytes) -> str:
     """Return the HMAC-SHA-256 of a row in one canonical writing."""
-    written = json.dumps(
-        [
-            event.seq,
-            event.at.astimezone(UTC).isoformat(),
-            event.forbund_id,
-            event.actor,
-            event.action,
-            event.subject,
-            event.facts,
-            event.previous,
-        ],
-        ensure_ascii=True,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hmac.new(key, written.encode(), hashlib.sha256).hexdigest()
+    row = [
+        event.seq,
+        event.at.astimezone(UTC).isoformat(),
+        event.forbund_id,
+        event.actor,
+        event.action,
+        event.subject,
+        event.facts,
+        event.previous,
+    ]
+    return hmac.new(key, written(row), hashlib.sha256).hexdigest()
 
 
 def first_broken(session: Session, *, key: bytes) -> int | None:
@@ -90,7 +86,7 @@ def first_broken(session: Session, *, key: bytes) -> int | None:
     expected, previous = 1, FIRST
     while rows := _read(session, first=expected, size=BATCH):
         for row in rows:
-            if row.seq != expected or row.previous != previous or not _is_sealed(row, key):
+            if row.seq != expected or row.previous != previous or not is_sealed(row, key):
                 return expected
             expected, previous = expected + 1, row.seal
     # What cannot be read is broken; what is not there is the end.
@@ -107,7 +103,8 @@ def _read(session: Session, *, first: int, size: int) -> Sequence[Row[Any]] | No
         return _read(session, first=first, size=size // 2) if size > 1 else None
 
 
-def _is_sealed(row: Row[Any], key: bytes) -> bool:
+def is_sealed(row: Row[Any], key: bytes) -> bool:
+    """Say whether a row carries the seal that its own words give."""
     try:
         return hmac.compare_digest(str(row.seal).encode(), seal(row, key).encode())
     except (TypeError, ValueError):

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from deviations import clock, schedule
+from deviations.audit.anchoring import Anchoring
 from deviations.extensions import db
 from deviations.jobs import running
 from deviations.jobs.models import JobRun
@@ -21,7 +22,7 @@ from deviations.reporting.summaries import MonthlySummaries
 from deviations.tidying import Tidying
 
 group = AppGroup("jobs", help="Det som sker av sig självt: sammanfattningar och mejl.")
-JOBS: tuple[Job, ...] = (MonthlySummaries(), Tidying())
+JOBS: tuple[Job, ...] = (MonthlySummaries(), Tidying(), Anchoring())
 
 
 class Instant(click.ParamType[datetime]):

@@ -104,3 +104,9 @@ def done_periods(session: Session, job: str) -> set[str]:
     """Return the periods of a job that need nothing more: done, or failed for good."""
     settled = JobRun.state.in_([JobState.DONE, JobState.FAILED])
     return set(session.scalars(select(JobRun.period).where(JobRun.job == job, settled)))
+
+
+def done_on(session: Session, job: str) -> set[str]:
+    """Return the periods for which a job was done, not failed."""
+    done = select(JobRun.period).where(JobRun.job == job, JobRun.state == JobState.DONE)
+    return set(session.scalars(done))

@@ -22,6 +22,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in (
         "PORT", "DATABASE_URL", "SECRET_KEY_FILE", "PUBLIC_BASE_URL", "MAIL_SERVER", "MAIL_PORT",
         "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SENDER", "FAULTPOINT", "TRIPWIRE",
+        "AUDIT_ANCHOR_FILE", "AUDIT_ANCHOR_MAIL",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -36,6 +37,8 @@ def test_an_empty_environment_runs_on_this_machine(
     assert config.public_base_url == "http://127.0.0.1:8000"
     assert (config.https, config.host) == (False, "127.0.0.1")
     assert config.mail.host == ""
+    assert config.anchor_file == tmp_path / "instance" / "audit-anchors.jsonl"
+    assert config.audit_anchor_mail == ""
     assert not config.testing
     assert not config.tripwire
 
@@ -56,6 +59,8 @@ def test_every_setting_is_read(environment: pytest.MonkeyPatch, tmp_path: Path) 
         "MAIL_SENDER": "lex@example.se",
         "FAULTPOINT": "submit:1:raise",
         "TRIPWIRE": "1",
+        "AUDIT_ANCHOR_FILE": str(tmp_path / "anchors"),
+        "AUDIT_ANCHOR_MAIL": "registrator@example.se",
     }.items():
         environment.setenv(name, value)
 
@@ -70,6 +75,8 @@ def test_every_setting_is_read(environment: pytest.MonkeyPatch, tmp_path: Path) 
     )  # fmt: skip
     assert (config.mail.username, config.mail.sender) == ("lex", "lex@example.se")
     assert (config.faultpoint, config.tripwire) == ("submit:1:raise", True)
+    assert config.anchor_file == tmp_path / "anchors"
+    assert config.audit_anchor_mail == "registrator@example.se"
 
 
 def test_the_port_is_in_the_address_that_is_printed(

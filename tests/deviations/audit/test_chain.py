@@ -15,6 +15,7 @@ from deviations.audit.models import AuditEvent
 from deviations.audit.services import audit_key, record
 from deviations.extensions import db
 from tests.marks import on_both_databases
+from tests.tampering import SWAP, without_triggers
 
 KEY = b"k" * 32
 AT = datetime(2026, 11, 22, 8, 30, 15, 123456, tzinfo=UTC)
@@ -37,14 +38,6 @@ def ten(session: Session) -> Session:
     return session
 
 
-def _without_triggers(session: Session) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("DROP TRIGGER audit_event_append_only ON audit_event"))
-        return
-    for act in ("update", "delete"):
-        session.execute(text(f"DROP TRIGGER audit_event_no_{act}"))
-
-
 @on_both_databases
 def test_an_untouched_chain_is_whole(ten: Session) -> None:
     assert chain.first_broken(ten, key=KEY) is None
@@ -63,7 +56,7 @@ def test_a_chain_longer_than_a_batch_is_read_to_its_end(
     monkeypatch.setattr(chain, "BATCH", 3)
     assert chain.first_broken(ten, key=KEY) is None
 
-    _without_triggers(ten)
+    without_triggers(ten)
     ten.execute(text("UPDATE audit_event SET subject = 'other' WHERE seq = 10"))
 
     assert chain.first_broken(ten, key=KEY) == 10
@@ -104,9 +97,6 @@ PUT_IN = """
     INSERT INTO audit_event (seq, at, actor, action, subject, facts, previous, seal)
     SELECT 11, at, actor, action, subject, facts, seal, 'x' FROM audit_event WHERE seq = 10
 """
-SWAP = """
-    UPDATE audit_event SET seq = CASE seq WHEN 104 THEN 7 ELSE 4 END WHERE seq IN (104, 107)
-"""
 TAMPERINGS: dict[str, tuple[list[str], int]] = {
     "an actor is changed": (["UPDATE audit_event SET actor = 'x' WHERE seq = 4"], 4),
     "a fact is changed": (["UPDATE audit_event SET facts = '{}' WHERE seq = 4"], 4),
@@ -126,7 +116,7 @@ TAMPERINGS: dict[str, tuple[list[str], int]] = {
         4,
     ),
     "two rows are swapped": (
-        ["UPDATE audit_event SET seq = seq + 100 WHERE seq IN (4, 7)", SWAP],
+        list(SWAP),
         4,
     ),
     "a row is put in": ([PUT_IN], 11),
@@ -137,7 +127,7 @@ TAMPERINGS: dict[str, tuple[list[str], int]] = {
 @pytest.mark.parametrize("tampering", list(TAMPERINGS))
 def test_tampering_is_found_at_the_row_it_struck(ten: Session, tampering: str) -> None:
     statements, struck = TAMPERINGS[tampering]
-    _without_triggers(ten)
+    without_triggers(ten)
 
     for statement in statements:
         ten.execute(text(statement))
@@ -156,7 +146,7 @@ def test_tampering_is_found_at_the_row_it_struck(ten: Session, tampering: str) -
     ],
 )
 def test_a_row_that_cannot_be_read_is_where_the_chain_breaks(ten: Session, change: str) -> None:
-    _without_triggers(ten)
+    without_triggers(ten)
 
     ten.execute(text(f"UPDATE audit_event SET {change} WHERE seq = 6"))
 
@@ -180,7 +170,7 @@ def test_a_row_replaced_by_another_connection_is_found(ten: Session) -> None:
 def test_control_a_seal_that_forgets_the_actor_lets_tampering_through(
     ten: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _without_triggers(ten)
+    without_triggers(ten)
     ten.execute(text("UPDATE audit_event SET actor = 'x' WHERE seq = 4"))
     rows = ten.execute(select(AuditEvent.seq, AuditEvent.seal))
     seals = {row.seq: row.seal for row in rows}
@@ -261,16 +251,4 @@ def test_verifying_says_so_when_the_chain_is_whole(app: Flask, session: Session)
 
     result = app.test_cli_runner().invoke(args=["audit", "verify"])
 
-    assert (result.exit_code, result.output) == (0, "kedjan är hel\n")
-
-
-def test_verifying_names_the_first_bad_row_and_ends_with_one(app: Flask, session: Session) -> None:
-    for number in range(3):
-        record("deviation:filed", subject=f"x{number}")
-    _without_triggers(session)
-    session.execute(text("UPDATE audit_event SET subject = 'y' WHERE seq = 2"))
-    session.commit()
-
-    result = app.test_cli_runner().invoke(args=["audit", "verify"])
-
-    assert (result.exit_code, result.output) == (1, "kedjan är bruten vid 2\n")
+    assert (result.exit_code, result.output.splitlines()[0]) == (0, "kedjan är hel")

@@ -27,8 +27,8 @@ def test_due_names_what_is_left_and_nothing_once_it_is_done(run: Run) -> None:
     done = run("run", "--once", "--at", "2026-11-22T06:00")
     after = run("due", "--at", "2026-11-22T06:00")
 
-    assert before.output == "stadning 2026-11-22\n"
-    assert done.output == "klara 1 · skickade 0\n"
+    assert before.output == "stadning 2026-11-22\nankare 2026-11-22\n"
+    assert done.output == "klara 2 · skickade 0\n"
     assert after.output == ""
 
 
