@@ -1,9 +1,10 @@
-"""One row an act. No foreign keys: a row must stand when what it speaks of is gone."""
+"""One row an act, and what was refused, counted. No foreign keys: a row outlives what it names."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, String
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deviations.base import Base
@@ -27,3 +28,43 @@ class AuditEvent(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class Reason(StrEnum):
+    """Why somebody was refused."""
+
+    ROLE = "role"
+    REACH = "reach"
+    SIGN_IN = "sign-in"
+    PASSWORD = "password"  # noqa: S105 - a reason, not a password
+    SECOND_FACTOR = "second-factor"
+    LINK = "link"
+    PROVIDER = "provider"
+    CODE = "code"
+    FRESH = "fresh"
+    FORGED = "forged"
+    TOO_MANY = "too-many"
+
+
+class Denial(Base):
+    """How often one was refused the same in a minute. Counted, not chained: a flood is one row.
+
+    `person` is a public id, or empty; `address` a hash whose key is another each day, or empty. A
+    row without an endpoint holds those beyond what is kept one by one.
+    """
+
+    __tablename__ = "denial"
+    __table_args__ = (
+        CheckConstraint("times > 0", name="times_positive"),
+        Index("ix_denial_forbund", "forbund_id", "minute"),
+    )
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    forbund_id: Mapped[int | None] = mapped_column(BigInteger)
+    person: Mapped[str] = mapped_column(String(64))
+    endpoint: Mapped[str] = mapped_column(String(80))
+    method: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[Reason]
+    address: Mapped[str] = mapped_column(String(16))
+    times: Mapped[int] = mapped_column(Integer)
