@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text, update
 
 from app import create_app
 from deviations.cli.reference import load_known
 from deviations.config import Config, PasswordCost
 from deviations.extensions import db
+from deviations.organisations.models.forbund import Forbund
 
 SECRET = b"only-for-tests-only-for-tests-00"
 _numbers = itertools.count()
@@ -35,6 +36,8 @@ def migrate_and_load(url: str, instance: Path) -> None:
     with app.app_context():
         upgrade()
         load_known()
+        # Made up, as in demo data: a password is enough. Tests of the code make one real.
+        db.session.execute(update(Forbund).values(demo=True))
         db.session.commit()
         db.engine.dispose()
 

@@ -12,10 +12,11 @@ from deviations.formatting import Precision
 from deviations.importing.models import ImportUpload
 from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
 from deviations.organisations.models.forum import Forum
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.sign_in import SecondFactor
+from deviations.organisations.models.user import Membership, User
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
 from deviations.organisations.roles import Role
-from deviations.organisations.services import accounts, members
+from deviations.organisations.services import accounts, members, second_factors
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.services import storing
@@ -24,6 +25,7 @@ from deviations.records.vocabulary import Channel, Kind, Status
 
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 PASSWORD = "fyra-hästar-åt-grön-tårta"  # noqa: S105 - for tests only
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - for tests only
 _numbers = itertools.count(1)
 
 
@@ -129,6 +131,19 @@ def member(
     accounts.set_password(session, user=added.user, password=PASSWORD, cost=settings.password_cost)
     session.commit()
     return added
+
+
+def code_app(session: Session, user: User, *, secret: str = APP_SECRET) -> str:
+    """Give a person an app for codes and return its secret; committed, for a browser to come."""
+    factor = SecondFactor(
+        user_id=user.id,
+        secret=second_factors.sealed(secret, user=user),
+        created_at=NOW,
+        confirmed_at=NOW,
+    )
+    session.add(factor)
+    session.commit()
+    return secret
 
 
 def upload(

@@ -24,6 +24,9 @@ OPEN = {
     "organisations.sign_in": "the door",
     "links.invitation": "who was invited has a link and no account yet",
     "links.forgotten": "who forgot the password cannot sign in",
+    "second_factor.code": "who gave a password and awaits the code is nobody yet",
+    "second_factor.set_up": "as above, for who has no app and must have one",
+    "second_factor.give_up": "as above, the way back to the door",
     "links.new_password": "as above, with the mailed link",
 }
 # Whole rooms for people without an account.

@@ -8,8 +8,9 @@ from deviations import clock
 from deviations.config import Config
 from deviations.errors import RefusedError
 from deviations.extensions import db
+from deviations.organisations.queries import user_by_email
 from deviations.organisations.roles import Role
-from deviations.organisations.services import letters, members
+from deviations.organisations.services import letters, members, second_factors
 from deviations.organisations.services.scopes import EXAMPLES
 
 group = AppGroup("users", help="Personer och roller.")
@@ -39,6 +40,19 @@ def invite(email: str, role: str, scope: str, name: str) -> None:
     )
     session.commit()
     click.echo(link)
+
+
+@group.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Ta bort en förlorad app för koder, och dess reservkoder, och logga ut personen överallt."""
+    session = db.session()
+    user = user_by_email(session, email)
+    if user is None:
+        raise click.ClickException(f"Det finns inget konto med adressen {email}.")
+    second_factors.reset(session, user=user, by="cli", now=clock.now())
+    session.commit()
+    click.echo(f"Appen är borttagen och {user.email} är utloggad överallt.")
 
 
 def _role(written: str) -> Role:

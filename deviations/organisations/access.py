@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    request,
+    session as cookie,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
 from structlog.contextvars import bind_contextvars
@@ -18,6 +27,8 @@ from deviations.organisations.roles import Permission, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
+# Where the cookie keeps the token of a browser that has yet to give a code.
+WAITING = "waiting"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +81,15 @@ class Principal(UserMixin):  # type: ignore[misc] # Flask-Login ships no types
         return self._token
 
 
-def identity_of(login_session: LoginSession) -> Identity | None:
-    """Return who a login session is, or None when its membership has ended."""
+def identity_of(login_session: LoginSession, *, waits: bool = False) -> Identity | None:
+    """Return who a login session is, or None when its membership has ended.
+
+    A session that awaits a code is nobody, unless `waits` asks who it will be.
+    """
     membership, user = login_session.membership, login_session.user
     if membership is None or membership.ended_at or user.disabled_at:
+        return None
+    if bool(login_session.awaits_second_factor) is not waits:
         return None
     place = membership.forum or membership.kommun or membership.forbund
     return Identity(
@@ -154,9 +170,10 @@ def install_access(app: Flask) -> None:
 
     @app.errorhandler(SignInRequiredError)
     def sign_in(_error: SignInRequiredError) -> Response:
+        door = "second_factor.code" if WAITING in cookie else "organisations.sign_in"
         if request.method in SAFE_METHODS:
             wanted = request.full_path.rstrip("?")
-            return cast("Response", redirect(url_for("organisations.sign_in", till=wanted)))
+            return cast("Response", redirect(url_for(door, till=wanted)))
         flash(
             _(
                 "Du hade varit borta så länge att du loggades ut. Det du skickade sparades inte."
@@ -165,4 +182,4 @@ def install_access(app: Flask) -> None:
         )
         came_from = urlsplit(request.referrer or "")
         back = came_from.path if came_from.netloc == request.host else None
-        return cast("Response", redirect(url_for("organisations.sign_in", till=back), 303))
+        return cast("Response", redirect(url_for(door, till=back), 303))

@@ -11,7 +11,9 @@ from deviations.errors import NotFoundError
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.reception import Reception
+from deviations.organisations.models.sign_in import SecondFactor
 from deviations.organisations.models.user import Membership, User
+from deviations.organisations.roles import Role
 from deviations.tenancy import one_of, rows_of, within
 
 
@@ -165,3 +167,32 @@ def nearest(found: Sequence[Received], kommun_id: int | None) -> tuple[Received,
     """Return what holds for a kommun: its own when it has any, else the whole förbund's."""
     own = tuple(one for one in found if one.kommun_id == kommun_id)
     return own or tuple(one for one in found if one.kommun_id is None)
+
+
+def needs_second_factor(session: Session, *, user_id: int) -> bool:
+    """Say whether some role of a person demands a code; roles in demo data do not."""
+    demanding = [role for role in Role if role.needs_second_factor]
+    hat = session.scalars(
+        select(Membership.id)
+        .join(Forbund, Forbund.id == Membership.forbund_id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.ended_at.is_(None),
+            Membership.role.in_(demanding),
+            Forbund.demo.is_(False),
+        )
+        .limit(1)
+        .execution_options(across_tenants="what one's own hats demand, in every förbund")
+    )
+    return hat.first() is not None
+
+
+def second_factor_of(session: Session, *, user_id: int) -> SecondFactor | None:
+    """Return a person's code app, if it was set up to the end."""
+    factor = session.get(SecondFactor, user_id, populate_existing=True)
+    return factor if factor and factor.confirmed_at else None
+
+
+def has_demo_data(session: Session) -> bool:
+    """Say whether some förbund here is made up."""
+    return session.scalars(select(Forbund.id).where(Forbund.demo).limit(1)).first() is not None

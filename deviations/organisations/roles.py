@@ -85,6 +85,11 @@ class Role(StrEnum):
         )
         return frozenset(held)
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Say whether a password alone is too little: the role reads or rules over others."""
+        return self in _NEED_SECOND_FACTOR
+
 
 _SAID = {
     Role.RAPPORTOR: (
@@ -116,6 +121,8 @@ _SAID = {
         "Du ser att tjänsten mår bra: vad som har körts och om mejlen går fram. Inget innehåll.",
     ),
 }
+
+_NEED_SECOND_FACTOR = frozenset({Role.KOORDINATOR, Role.ANALYTIKER, Role.ADMIN, Role.DRIFT})
 
 
 class Right(NamedTuple):

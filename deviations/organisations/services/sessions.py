@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from deviations.organisations.models.user import LoginSession, Membership, SignInMethod
@@ -12,6 +12,8 @@ from deviations.organisations.services.tokens import digest
 
 IDLE = timedelta(minutes=60)
 ABSOLUTE = timedelta(hours=10)
+# How long a password is remembered while the code, or the app that makes it, is looked for.
+WAITING = timedelta(minutes=30)
 # Seen is written down at most this often: a page view must not cost a write each time.
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -74,6 +76,20 @@ def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
         )
         .execution_options(across_tenants="a browser is known by its token, before any förbund")
     ).one_or_none()
+
+
+def worn_last(session: Session, *, user_id: int, token: str) -> int | None:
+    """Return the hat of the browser with a token, else of the person's browser last seen.
+
+    Browsers that ran out count; one that was signed out is forgotten.
+    """
+    same_browser = case((LoginSession.token_hash == digest(token), 0), else_=1)
+    return session.scalars(
+        select(LoginSession.membership_id)
+        .where(LoginSession.user_id == user_id)
+        .order_by(same_browser, LoginSession.last_seen_at.desc())
+        .limit(1)
+    ).first()
 
 
 def touch(session: Session, *, login_session_id: int, now: datetime) -> None:

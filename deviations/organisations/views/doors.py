@@ -27,12 +27,12 @@ from deviations.organisations.access import (
     requires,
     signed_in,
 )
-from deviations.organisations.forms import SignInForm
+from deviations.organisations.forms.doors import SignInForm
 from deviations.organisations.models.user import SignInMethod
-from deviations.organisations.queries import memberships_of, user_by_email
+from deviations.organisations.queries import has_demo_data, memberships_of, user_by_email
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import accounts, sessions
-from deviations.organisations.views.entering import change_hat, enter, landing, wanted_page
+from deviations.organisations.views.entering import change_hat, enter, wanted_page
 from deviations.organisations.views.tries import spend_sign_in
 from deviations.web.afterwards import afterwards
 from deviations.web.csrf import form_checks_token
@@ -109,10 +109,11 @@ def put_on() -> Response:
     hat = next((hat for hat in worn if str(hat.id) == chosen), None)
     if hat is None:
         raise NotFoundError("Membership")
-    change_hat(hat)
+    answer = change_hat(hat)
     flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))
-    return redirect(landing(), 303)
+    return answer
 
 
 def _door(form: SignInForm) -> str:
-    return render_template("organisations/sign_in.html", form=form)
+    demo = has_demo_data(db.session())
+    return render_template("organisations/sign_in.html", form=form, has_demo_data=demo)

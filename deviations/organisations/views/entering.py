@@ -4,15 +4,20 @@ import re
 
 from flask import redirect, request, session as cookie, url_for
 from flask_login import current_user, login_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.audit.services import record
 from deviations.errors import NotFoundError
 from deviations.extensions import db
-from deviations.organisations.access import Principal, identity_of
-from deviations.organisations.models.user import Membership, SignInMethod, User
-from deviations.organisations.queries import memberships_of
+from deviations.organisations.access import WAITING, Principal, identity_of
+from deviations.organisations.models.user import LoginSession, Membership, SignInMethod, User
+from deviations.organisations.queries import (
+    memberships_of,
+    needs_second_factor,
+    second_factor_of,
+)
 from deviations.organisations.services import sessions
 from deviations.organisations.services.sessions import Proof
 from deviations.organisations.views.frame import navigation
@@ -21,30 +26,59 @@ from deviations.organisations.views.frame import navigation
 SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
 
 
-def enter(user: User, *, method: SignInMethod) -> Response:
+def enter(user: User, *, method: SignInMethod, wanted: str = "") -> Response:
     """Sign this browser in as somebody who has proved to be herself; return where it goes.
 
+    Leads to the code page first when the person must give a code, or has chosen to, and there to
+    the set-up of an app when she has none. `wanted`: the page she was going to, else `?till=`.
     Commits, and empties the cookie. Raises NotFoundError for who has no role: ask
     `queries.memberships_of` first, and answer as for a stranger.
     """
-    hats = memberships_of(db.session(), user_id=user.id)
+    session = db.session()
+    hats = memberships_of(session, user_id=user.id)
     if not hats or user.disabled_at:
         raise NotFoundError("Membership")
-    _begin(hats[0], Proof(method=method, at=clock.now()), action="user:signed-in")
-    return redirect(wanted_page(), 303)
+    old = str(cookie.get("_user_id", ""))
+    last = sessions.worn_last(session, user_id=user.id, token=old)
+    hat = next((hat for hat in hats if hat.id == last), hats[0])
+    awaits = must_give_code(session, user_id=user.id)
+    proof = Proof(method=method, at=clock.now(), awaits_second_factor=awaits)
+    return _begin(hat, proof, action="user:signed-in", wanted=wanted)
 
 
-def change_hat(hat: Membership) -> None:
-    """Put another hat on: a new session, so that an old cookie keeps no old right. Commits."""
-    old = current_user.login_session
-    proof = Proof(method=old.method, at=old.authenticated_at)
-    sessions.end(db.session(), login_session_id=old.id)
-    _begin(hat, proof, action="user:changed-hat")
+def go_on(waiting: LoginSession) -> Response:
+    """Let in who has given the code that was awaited, under yet another id. Commits."""
+    hat = waiting.membership
+    if hat is None or identity_of(waiting, waits=True) is None:
+        raise NotFoundError("Membership")
+    proof = Proof(method=waiting.method, at=clock.now())
+    sessions.end(db.session(), login_session_id=waiting.id)
+    return _begin(hat, proof, action="user:signed-in")
 
 
-def wanted_page() -> str:
+def change_hat(hat: Membership) -> Response:
+    """Put another hat on: a new session, so that an old cookie keeps no old right. Commits.
+
+    Who was given a role that demands a code since she signed in sets up her app first.
+    """
+    session, old = db.session(), current_user.login_session
+    lacks = must_give_code(session, user_id=hat.user_id) and not second_factor_of(
+        session, user_id=hat.user_id
+    )
+    proof = Proof(method=old.method, at=old.authenticated_at, awaits_second_factor=lacks)
+    sessions.end(session, login_session_id=old.id)
+    return _begin(hat, proof, action="user:changed-hat")
+
+
+def must_give_code(session: Session, *, user_id: int) -> bool:
+    """Say whether a person gives a code when she signs in, by her roles or by her own choice."""
+    chosen = second_factor_of(session, user_id=user_id) is not None
+    return chosen or needs_second_factor(session, user_id=user_id)
+
+
+def wanted_page(wanted: str = "") -> str:
     """Return where the person was going, if that is a page of this site."""
-    wanted = request.args.get("till", "")
+    wanted = wanted or request.args.get("till", "")
     return wanted if SAME_SITE.match(wanted) else landing()
 
 
@@ -54,11 +88,17 @@ def landing() -> str:
     return places[0].href if places else url_for("organisations.hats")
 
 
-def _begin(hat: Membership, proof: Proof, *, action: str) -> None:
-    """Sign the browser in with a hat on, under a new id and an empty cookie."""
+def _begin(hat: Membership, proof: Proof, *, action: str, wanted: str = "") -> Response:
+    """Begin a session with a hat on, under a new id and an empty cookie."""
     session, now = db.session(), clock.now()
     agent = request.user_agent.string
     token = sessions.begin(session, membership=hat, user_agent=agent, now=now, proof=proof)
+    if proof.awaits_second_factor:
+        session.commit()
+        cookie.clear()
+        cookie[WAITING] = token
+        till = wanted or request.args.get("till") or None
+        return redirect(url_for("second_factor.code", till=till), 303)
     person = hat.user.public_id
     facts = {"role": hat.role, "method": proof.method}
     record(action, subject=person, by=person, forbund_id=hat.forbund_id, **facts)
@@ -70,3 +110,4 @@ def _begin(hat: Membership, proof: Proof, *, action: str) -> None:
     session.commit()
     cookie.clear()
     login_user(principal)
+    return redirect(wanted_page(wanted), 303)

@@ -8,7 +8,7 @@ from deviations import clock
 from deviations.config import Config
 from deviations.extensions import db
 from deviations.organisations.access import public
-from deviations.organisations.forms import ForgottenForm, PasswordForm
+from deviations.organisations.forms.doors import ForgottenForm, PasswordForm
 from deviations.organisations.models.user import TokenPurpose
 from deviations.organisations.queries import memberships_of, user_by_email
 from deviations.organisations.services import accounts, letters, passwords, tokens

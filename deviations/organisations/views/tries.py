@@ -13,6 +13,8 @@ ACCOUNT_HOUR = Limit("sign-in-account-hour", 20, 3600)
 ADDRESS = Limit("sign-in-address", 100, 300)  # a whole town hall behind one NAT
 RESET_ACCOUNT = Limit("reset-account", 5, 86400)
 RESET_ADDRESS = Limit("reset-address", 20, 3600)
+CODE_ACCOUNT = Limit("second-factor", 5, 300)
+CODE_ACCOUNT_HOUR = Limit("second-factor-hour", 20, 3600)
 LINK_ADDRESS = Limit("link-address", 100, 300)
 
 
@@ -29,6 +31,12 @@ def spend_reset(email: str) -> None:
 def spend_link() -> None:
     """Count a try of a mailed link."""
     _spend((LINK_ADDRESS, _came_from()))
+
+
+def spend_code(public_id: str) -> None:
+    """Count a try of a code for a person who is known by her password already."""
+    db.session.rollback()
+    _spend((CODE_ACCOUNT, public_id), (CODE_ACCOUNT_HOUR, public_id))
 
 
 def _spend(*tries: tuple[Limit, str]) -> None:

@@ -1,7 +1,5 @@
 """Signing in and out, and changing hats."""
 
-from datetime import timedelta
-
 import argon2
 import pytest
 from flask import Flask
@@ -19,19 +17,6 @@ from tests.marks import on_both_databases
 from tests.pages import send, sign_in, token_on
 
 WRONG = "fel-hästar-åt-tårta"
-
-
-@pytest.fixture
-def ticking(monkeypatch: pytest.MonkeyPatch):
-    """Return a function that lets time pass."""
-    passed = [timedelta(0)]
-    real = clock.now
-    monkeypatch.setattr(clock, "now", lambda: real() + passed[0])
-
-    def tick(**amount: int) -> None:
-        passed[0] += timedelta(**amount)
-
-    return tick
 
 
 def browsers(session: Session) -> int:
