@@ -55,6 +55,18 @@ def percent(part: int, whole: int) -> str:
     return f"{number((200 * part + whole) // (2 * whole))}{NBSP}%" if whole else "–"
 
 
+def waiting(seconds: int) -> str:
+    """Write how long to wait, never less than it is, in the unit one would say.
+
+    >>> [waiting(n).replace(NBSP, "_") for n in (1, 42, 90, 91, 5400, 5401, 86400)]
+    ['1_sekund', '42_sekunder', '90_sekunder', '2_minuter', '90_minuter', '2_timmar', '24_timmar']
+    """
+    if seconds <= 90:
+        return f"{seconds}{NBSP}{'sekund' if seconds == 1 else 'sekunder'}"
+    minutes = -(-seconds // 60)
+    return f"{minutes}{NBSP}minuter" if minutes <= 90 else f"{-(-minutes // 60)}{NBSP}timmar"
+
+
 def day(value: date) -> str:
     """Write a day: 3 juni 2019."""
     return f"{value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}"

@@ -97,6 +97,18 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
 
 
+def password_hash_of(session: Session, email: str) -> str | None:
+    """Return what a password is tried on; None when the address may not come in by one.
+
+    No more is read than that, so that an address that is known takes no longer than any other.
+    """
+    return session.scalars(
+        select(User.password_hash).where(
+            User.email == email.strip().lower(), User.disabled_at.is_(None)
+        )
+    ).one_or_none()
+
+
 def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
     """Return the hats a person wears now, in every förbund, oldest first."""
     return session.scalars(

@@ -1,15 +1,15 @@
 """Count a try in a short transaction of its own, before the request's first query."""
 
-import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from deviations.errors import TooManyError
+from deviations.throttle.counting import count, key_of, window_of
 from deviations.throttle.models import Throttle
 
 
@@ -22,27 +22,38 @@ class Limit:
     seconds: int
 
 
-def spend(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
+def spend(session: Session, limit: Limit, subject: str, *, now: datetime, amount: int = 1) -> None:
     """Count one try of a subject and commit it; raise TooManyError beyond the limit.
 
     Must be the first use of the session in a request: the count survives whatever comes after.
+    `amount`: what the try takes of the limit, where kilobytes are counted instead of tries.
     """
-    window = _window(now, limit.seconds)
-    tries = session.execute(_count(session, _key(limit, subject), window)).scalar_one()
-    session.commit()
-    if tries > limit.tries:
-        raise TooManyError(_left(limit, window, now))
+    _spend(session, ((limit, subject),), now, amount)
+
+
+def spend_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: datetime) -> None:
+    """Count a try against several limits in one transaction; raise with the longest wait.
+
+    Name them in the same order everywhere: whoever counts locks the rows in that order.
+    """
+    _spend(session, tries, now, 1)
 
 
 def wait(session: Session, limit: Limit, subject: str, *, now: datetime) -> int:
     """Return in how many seconds another try is welcome, 0 for now. Counts nothing."""
-    window = _window(now, limit.seconds)
+    window = window_of(now, limit.seconds)
     tries = session.scalar(
         select(Throttle.tries).where(
-            Throttle.key == _key(limit, subject), Throttle.window == window
+            Throttle.key == key_of(limit.name, subject), Throttle.window == window
         )
     )
     return _left(limit, window, now) if (tries or 0) >= limit.tries else 0
+
+
+def forget(session: Session, names: Sequence[str], subject: str) -> None:
+    """Forget what was counted of a subject under some names. The caller commits."""
+    keys = [key_of(name, subject) for name in names]
+    session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
 
 
 def forget_before(session: Session, moment: datetime) -> int:
@@ -52,25 +63,19 @@ def forget_before(session: Session, moment: datetime) -> int:
     return len(gone.all())
 
 
-def _key(limit: Limit, subject: str) -> str:
-    """Name a subject of any length without keeping it: it may be an address."""
-    return f"{limit.name}:{hashlib.sha256(subject.encode()).hexdigest()}"
+def _spend(
+    session: Session, tries: Sequence[tuple[Limit, str]], now: datetime, amount: int
+) -> None:
+    waits = []
+    for limit, subject in tries:
+        window = window_of(now, limit.seconds)
+        if count(session, key_of(limit.name, subject), window, amount=amount) > limit.tries:
+            waits.append(_left(limit, window, now))
+    session.commit()
+    if waits:
+        raise TooManyError(max(waits))
 
 
 def _left(limit: Limit, window: datetime, now: datetime) -> int:
     ends = window + timedelta(seconds=limit.seconds)
     return math.ceil((ends - now).total_seconds())
-
-
-def _window(now: datetime, seconds: int) -> datetime:
-    begun = int(now.timestamp()) // seconds * seconds
-    return datetime.fromtimestamp(begun, UTC)
-
-
-def _count(session: Session, key: str, window: datetime) -> sqlite.Insert | postgresql.Insert:
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    row = insert(Throttle).values(key=key, window=window, tries=1)
-    return row.on_conflict_do_update(
-        index_elements=[Throttle.key, Throttle.window], set_={"tries": Throttle.tries + 1}
-    ).returning(Throttle.tries)  # type: ignore[return-value]

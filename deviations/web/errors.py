@@ -24,6 +24,7 @@ from deviations.errors import (
     TooManyError,
 )
 from deviations.extensions import db
+from deviations.formatting import waiting
 from deviations.web.logs import request_id
 
 STATUS_OF: dict[type[LexHellerError], int] = {
@@ -49,8 +50,9 @@ class Explanation:
     advice: str
 
 
-def explanation(status: int) -> Explanation:
+def explanation(status: int, *, retry_after: int | None = None) -> Explanation:
     """Return the words for a status; an unknown status gets the words of 500."""
+    wait = _("en stund") if retry_after is None else waiting(retry_after)
     known = {
         400: Explanation(
             _("Webbläsaren skickade något vi inte förstod"),
@@ -90,7 +92,7 @@ def explanation(status: int) -> Explanation:
         ),
         429: Explanation(
             _("Det blev för många försök på kort tid"),
-            _("Vänta en stund och försök igen. Det du skrev har inte sparats."),
+            _("Vänta %(wait)s och försök igen. Det du skrev har inte sparats.", wait=wait),
         ),
         503: Explanation(
             _("Tjänsten är tillfälligt upptagen"),
@@ -109,16 +111,16 @@ def explanation(status: int) -> Explanation:
 def page(status: int, *, retry_after: int | None = None) -> Response:
     """Return the error page for a status. What the request had begun to change is undone."""
     log.warning("error_page", status=status)
-    response = make_response(_rendered(status), status)
+    response = make_response(_rendered(explanation(status, retry_after=retry_after)), status)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
 
 
-def _rendered(status: int) -> str:
+def _rendered(words: Explanation) -> str:
     with suppress(SQLAlchemyError):  # the page may be the one that says the database is away
         db.session.rollback()
-    words, number = explanation(status), request_id()
+    number = request_id()
     try:
         return render_template("error.html", explanation=words, number=number)
     except Exception:

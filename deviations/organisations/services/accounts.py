@@ -8,7 +8,12 @@ from sqlalchemy.orm import Session
 from deviations.audit.services import record
 from deviations.config import PasswordCost
 from deviations.organisations.models.user import TokenPurpose, User
-from deviations.organisations.queries import kommuner, memberships_of, user_by_email
+from deviations.organisations.queries import (
+    kommuner,
+    memberships_of,
+    password_hash_of,
+    user_by_email,
+)
 from deviations.organisations.services import passwords, sessions, tokens
 
 
@@ -57,8 +62,7 @@ def signs_in(session: Session, *, email: str, password: str, cost: PasswordCost)
     Ends the running transaction before the slow part: no lock is held while hashing. A hash made
     with other parameters than today's is made anew; the caller commits.
     """
-    user = user_by_email(session, email)
-    stored = user.password_hash if user and not user.disabled_at else None
+    stored = password_hash_of(session, email)
     session.rollback()
     if not passwords.matches(stored, password, cost=cost):
         return False

@@ -4,6 +4,7 @@ from flask import (
     Blueprint,
     current_app,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -19,6 +20,7 @@ from deviations.audit.services import record
 from deviations.config import Config
 from deviations.errors import NotFoundError
 from deviations.extensions import db, login_manager
+from deviations.formatting import waiting
 from deviations.organisations.access import (
     Principal,
     current_identity,
@@ -33,7 +35,7 @@ from deviations.organisations.queries import has_demo_data, memberships_of, user
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import accounts, sessions
 from deviations.organisations.views.entering import change_hat, enter, wanted_page
-from deviations.organisations.views.tries import spend_sign_in
+from deviations.organisations.views.tries import forget_sign_in, wait_to_sign_in
 from deviations.web.afterwards import afterwards
 from deviations.web.csrf import form_checks_token
 
@@ -65,7 +67,8 @@ def sign_in() -> Response | str | tuple[str, int]:
         return redirect(wanted_page()) if signed_in() else _door(form)
     if not form.validate():
         return _door(form), 422
-    spend_sign_in(form.email.data)
+    if wait := wait_to_sign_in(form.email.data):
+        return _too_soon(form, wait)
     settings: Config = current_app.extensions["config"]
     password, email = form.password.data, form.email.data
     session = db.session()
@@ -74,6 +77,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     if user is None or not memberships_of(session, user_id=user.id):
         form.password.errors = [_("Adressen eller lösenordet stämmer inte. Försök igen.")]
         return _door(form), 422
+    forget_sign_in(email)
     return enter(user, method=SignInMethod.PASSWORD)
 
 
@@ -117,3 +121,10 @@ def put_on() -> Response:
 def _door(form: SignInForm) -> str:
     demo = has_demo_data(db.session())
     return render_template("organisations/sign_in.html", form=form, has_demo_data=demo)
+
+
+def _too_soon(form: SignInForm, wait: int) -> Response:
+    form.password.errors = [_("Vänta %(wait)s och försök igen.", wait=waiting(wait))]
+    response = make_response(_door(form), 429)
+    response.headers["Retry-After"] = str(wait)
+    return response

@@ -5,27 +5,54 @@ import hashlib
 from flask import request
 
 from deviations import clock
+from deviations.errors import TooManyError
 from deviations.extensions import db
-from deviations.throttle.services import Limit, spend
+from deviations.throttle.pacing import Pace, spend_paced
+from deviations.throttle.services import Limit, forget, spend, spend_each
 
-ACCOUNT_MINUTE = Limit("sign-in-account", 5, 60)
-ACCOUNT_HOUR = Limit("sign-in-account-hour", 20, 3600)
-ADDRESS = Limit("sign-in-address", 100, 300)  # a whole town hall behind one NAT
-RESET_ACCOUNT = Limit("reset-account", 5, 86400)
+SIGN_IN_ALL = Limit("sign-in-all", 1000, 300)
+SIGN_IN_ADDRESS = Limit("sign-in-address", 100, 300)  # a whole town hall behind one NAT
+SIGN_IN_PACE = Pace("sign-in-account", free=5, seconds=60)
+SIGN_IN_HOUR = Limit("sign-in-account-hour", 20, 3600)
 RESET_ADDRESS = Limit("reset-address", 20, 3600)
+RESET_ACCOUNT = Limit("reset-account", 5, 86400)
+# A board of fifty opens its papers before the meeting, all from one address, some twice.
+ASK_ADDRESS = Limit("ask-link-address", 100, 3600)
+ASK_ACCOUNT = Limit("ask-link-account", 5, 86400)
 CODE_ACCOUNT = Limit("second-factor", 5, 300)
 CODE_ACCOUNT_HOUR = Limit("second-factor-hour", 20, 3600)
 LINK_ADDRESS = Limit("link-address", 100, 300)
 
 
-def spend_sign_in(email: str) -> None:
-    """Count a try to sign in, for the account (known or not) and for the address it comes from."""
-    _spend((ADDRESS, _came_from()), (ACCOUNT_MINUTE, _key(email)), (ACCOUNT_HOUR, _key(email)))
+def wait_to_sign_in(email: str) -> int:
+    """Count a try to sign in; return in how many seconds it is welcome, 0 for now.
+
+    Counted for the account (known or not), for the address it comes from, and for all together.
+    No thread waits: whoever comes too early is told when to come back.
+    """
+    now, session, account = clock.now(), db.session(), _key(email)
+    try:
+        spend_each(session, ((SIGN_IN_ALL, ""), (SIGN_IN_ADDRESS, _came_from())), now=now)
+        spend_paced(session, SIGN_IN_PACE, account, now=now)
+        spend(session, SIGN_IN_HOUR, account, now=now)
+    except TooManyError as too_many:
+        return too_many.retry_after
+    return 0
+
+
+def forget_sign_in(email: str) -> None:
+    """Forget the tries of an account whose password was right. The caller commits."""
+    forget(db.session(), [*SIGN_IN_PACE.names, SIGN_IN_HOUR.name], _key(email))
 
 
 def spend_reset(email: str) -> None:
     """Count a request for a new password."""
     _spend((RESET_ADDRESS, _came_from()), (RESET_ACCOUNT, _key(email)))
+
+
+def spend_ask(email: str) -> None:
+    """Count a request for a link to sign in with."""
+    _spend((ASK_ADDRESS, _came_from()), (ASK_ACCOUNT, _key(email)))
 
 
 def spend_link() -> None:
@@ -40,9 +67,7 @@ def spend_code(public_id: str) -> None:
 
 
 def _spend(*tries: tuple[Limit, str]) -> None:
-    now = clock.now()
-    for limit, subject in tries:
-        spend(db.session(), limit, subject, now=now)
+    spend_each(db.session(), tries, now=clock.now())
 
 
 def _key(email: str) -> str:

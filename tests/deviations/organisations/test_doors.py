@@ -110,24 +110,6 @@ def test_an_unknown_address_costs_as_much_hashing_as_a_known(
     assert tried[0].rsplit("$", 2)[0] == tried[1].rsplit("$", 2)[0]
 
 
-@on_both_databases
-def test_the_sixth_try_in_a_minute_is_refused_even_with_the_right_password(
-    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    still = clock.now().replace(second=0, microsecond=0)
-    monkeypatch.setattr(clock, "now", lambda: still)
-    hat = member(session)
-
-    for _ in range(5):
-        wrong = send(client, "/logga-in", email=hat.user.email, password=WRONG)
-        assert wrong.status_code == 422
-    right = send(client, "/logga-in", email=hat.user.email.upper(), password=PASSWORD)
-
-    assert right.status_code == 429
-    assert int(right.headers["Retry-After"]) == 60
-    assert browsers(session) == 0
-
-
 @pytest.mark.parametrize(
     ("wanted", "reached"),
     [

@@ -196,7 +196,8 @@ def test_each_error_has_its_status_and_its_words(client: FlaskClient, name: str)
     page = answer.get_data(as_text=True)
     assert answer.status_code == BROKEN[name][1]
     with client.application.test_request_context("/"):
-        words = explanation(answer.status_code)
+        retry_after = answer.headers.get("Retry-After", type=int)
+        words = explanation(answer.status_code, retry_after=retry_after)
     assert words.title in page
     assert words.advice in page
     assert re.search(r"\b[0-9a-f]{8}\b", page), "no number to quote"

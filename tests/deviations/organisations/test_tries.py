@@ -1,0 +1,235 @@
+"""How often the doors may be tried, counted alike by every process of the service."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from app import create_app
+from deviations import clock
+from deviations.errors import TooManyError
+from deviations.extensions import db
+from deviations.organisations.models.user import LoginSession
+from deviations.organisations.views import tries
+from deviations.throttle import services
+from deviations.throttle.counting import key_of, window_of
+from deviations.throttle.models import Throttle
+from deviations.throttle.services import Limit
+from tests.databases import config_for
+from tests.factories import PASSWORD, member
+from tests.marks import on_both_databases
+from tests.pages import send
+
+WRONG = "fel-hästar-åt-tårta"
+START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that puts the clock so long after the start; it stands still."""
+
+    def stand(**passed: float) -> None:
+        monkeypatch.setattr(clock, "now", lambda: START + timedelta(**passed))
+
+    stand()
+    return stand
+
+
+def wait(app: Flask, email: str, *, address: str = "192.0.2.1") -> int:
+    with app.test_request_context(
+        "/logga-in", method="POST", environ_base={"REMOTE_ADDR": address}
+    ):
+        return tries.wait_to_sign_in(email)
+
+
+def counted(session: Session, limit: Limit, subject: str, times: int) -> None:
+    """Let somebody have tried so many times in the running window."""
+    window = window_of(clock.now(), limit.seconds)
+    session.add(Throttle(key=key_of(limit.name, subject), window=window, tries=times))
+    session.commit()
+
+
+@on_both_databases
+def test_the_sixth_try_is_told_to_wait_and_keeps_what_was_typed(
+    client: FlaskClient, session: Session, at
+) -> None:
+    hat = member(session)
+    for _ in range(5):
+        wrong = send(client, "/logga-in", email=hat.user.email, password=WRONG)
+        assert wrong.status_code == 422
+
+    early = send(client, "/logga-in", email=hat.user.email.upper(), password=PASSWORD)
+    at(seconds=1)
+    in_time = send(client, "/logga-in", email=hat.user.email, password=PASSWORD)
+
+    assert early.status_code == 429
+    assert early.headers["Retry-After"] == "1"
+    page = early.get_data(as_text=True)
+    assert "Vänta 1\xa0sekund och försök igen." in page
+    assert hat.user.email.upper() in page
+    assert in_time.status_code == 303
+
+
+def test_twenty_wrong_tries_fit_into_an_hour_and_the_next_hour_begins_anew(app: Flask, at) -> None:
+    waits = []
+    for minute in range(20):
+        at(minutes=minute)
+        waits.append(wait(app, "k@exempel.se"))
+    at(minutes=20)
+    too_many = wait(app, "k@exempel.se")
+    at(minutes=60)
+
+    assert waits == [0] * 20
+    assert too_many == 40 * 60
+    assert wait(app, "k@exempel.se") == 0
+
+
+def test_the_right_password_forgets_the_wrong_tries(
+    client: FlaskClient, session: Session, at
+) -> None:
+    hat = member(session)
+    for _ in range(4):
+        send(client, "/logga-in", email=hat.user.email, password=WRONG)
+    assert send(client, "/logga-in", email=hat.user.email, password=PASSWORD).status_code == 303
+
+    left = session.query(Throttle).filter(Throttle.key.contains("sign-in-account")).all()
+
+    assert left == []
+
+
+def test_a_town_hall_behind_one_address_gets_in(app: Flask, at) -> None:
+    waits = [wait(app, f"person{number}@kommun.se") for number in range(60)]
+
+    assert waits == [0] * 60
+
+
+@on_both_databases
+def test_a_hundred_tries_fit_into_five_minutes_from_one_address(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ADDRESS, "192.0.2.1", 99)
+
+    waits = [wait(app, f"person{number}@kommun.se") for number in range(2)]
+
+    assert waits == [0, 300]
+    assert wait(app, "person@kommun.se", address="192.0.2.2") == 0
+    at(minutes=5)
+    assert wait(app, "person@kommun.se") == 0
+
+
+def test_a_thousand_tries_fit_into_five_minutes_from_everywhere(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ALL, "", 999)
+
+    assert wait(app, "a@kommun.se", address="192.0.2.1") == 0
+    assert wait(app, "b@kommun.se", address="192.0.2.2") == 300
+    at(minutes=5)
+    assert wait(app, "b@kommun.se", address="192.0.2.2") == 0
+
+
+def _asked(app: Flask, ask: Callable[[str], None], email: str) -> bool:
+    with app.test_request_context("/", method="POST", environ_base={"REMOTE_ADDR": "192.0.2.1"}):
+        try:
+            ask(email)
+        except TooManyError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize(
+    ("ask", "of_account", "of_address"),
+    [
+        (tries.spend_reset, tries.RESET_ACCOUNT, tries.RESET_ADDRESS),
+        (tries.spend_ask, tries.ASK_ACCOUNT, tries.ASK_ADDRESS),
+    ],
+    ids=["reset", "link"],
+)
+def test_so_many_mails_can_be_asked_for_and_no_more(
+    app: Flask, session: Session, at, ask, of_account: Limit, of_address: Limit
+) -> None:
+    of_one = [_asked(app, ask, "k@exempel.se") for _ in range(of_account.tries + 1)]
+    at(hours=1)
+    counted(session, of_address, "192.0.2.1", of_address.tries - 1)
+    of_all = [_asked(app, ask, f"{number}@exempel.se") for number in range(2)]
+
+    assert of_account.tries == 5
+    assert of_one == [True] * of_account.tries + [False]
+    assert of_all == [True, False]
+    at(days=1)
+    assert _asked(app, ask, "k@exempel.se")
+
+
+def test_a_link_is_asked_for_by_a_whole_board_and_a_reset_by_few() -> None:
+    assert (tries.ASK_ADDRESS.tries, tries.ASK_ADDRESS.seconds) == (100, 3600)
+    assert (tries.RESET_ADDRESS.tries, tries.RESET_ADDRESS.seconds) == (20, 3600)
+
+
+@pytest.fixture
+def two_workers(app: Flask, database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Flask]]:
+    """Yield two instances of the service on one database."""
+    db.session.remove()
+    other = create_app(config_for(database_url, tmp_path))
+    yield app, other
+    with other.app_context():
+        db.engine.dispose()
+
+
+def let_through(workers: tuple[Flask, Flask], times: int) -> int:
+    """Try from one address by turns; return how many tries were welcome."""
+    welcome = 0
+    for number in range(times):
+        worker = workers[number % 2]
+        with worker.app_context():
+            welcome += wait(worker, f"person{number}@kommun.se") == 0
+            db.session.remove()
+    return welcome
+
+
+@pytest.fixture
+def five_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tries, "SIGN_IN_ADDRESS", Limit("sign-in-address", 5, 300))
+
+
+@on_both_databases
+@pytest.mark.usefixtures("at", "five_tries")
+def test_two_instances_of_the_service_share_the_counts(two_workers: tuple[Flask, Flask]) -> None:
+    assert let_through(two_workers, 12) == 5
+
+
+@pytest.mark.usefixtures("at", "five_tries")
+def test_control_a_count_in_the_memory_of_each_lets_twice_as_many_through(
+    two_workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory: Counter[tuple[int, str]] = Counter()
+
+    def in_memory(session: Session, key: str, _window: datetime, *, amount: int) -> int:
+        mine = id(session.get_bind()), key
+        memory[mine] += amount
+        return memory[mine]
+
+    monkeypatch.setattr(services, "count", in_memory)
+
+    assert let_through(two_workers, 12) == 10
+
+
+def test_nobody_gets_in_while_the_tries_cannot_be_counted(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hat = member(session)
+    email = hat.user.email
+
+    def away(*_args: object, **_named: object) -> None:
+        raise OperationalError("", {}, Exception("away"))
+
+    monkeypatch.setattr(tries, "spend_each", away)
+    answer = send(client, "/logga-in", email=email, password=PASSWORD)
+
+    assert answer.status_code == 503
+    assert session.query(LoginSession).all() == []
