@@ -4,6 +4,9 @@ Codes are stored and never change; labels are what people read. A `Term` family 
 screen (deactivate, never delete), a `StrEnum` is not.
 """
 
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -74,12 +77,78 @@ class Family(StrEnum):
     NIVA = "niva"
     PAVERKBART = "paverkbart"
 
+    @property
+    def label(self) -> str:
+        """Return what the list is called."""
+        return {
+            "typ": "Typ",
+            "orsak": "Orsak",
+            "konsekvens-person": "Konsekvens för personen",
+            "konsekvens-arbete": "Konsekvens för arbetet",
+            "aterkommande": "Återkommande",
+            "niva": "Nivå",
+            "paverkbart": "Påverkbart",
+        }[self.value]
+
+    @property
+    def question(self) -> str:
+        """Return the question that its words answer."""
+        return {
+            "typ": "Vad brast?",
+            "orsak": "Orsak",
+            "konsekvens-person": "Vad ledde det till för personen?",
+            "konsekvens-arbete": "Vad ledde det till för arbetet?",
+            "aterkommande": "Har det hänt förut?",
+            "niva": "Nivå",
+            "paverkbart": "Påverkbart",
+        }[self.value]
+
+    @property
+    def asked_of_filers(self) -> bool:
+        """Say whether the public form asks it; the rest the koordinator judges."""
+        return self not in {Family.ORSAK, Family.NIVA, Family.PAVERKBART}
+
+    @property
+    def has_groups(self) -> bool:
+        """Say whether its words stand under sub-headings."""
+        return self in {Family.TYP, Family.ORSAK}
+
 
 # Named once, because rules speak of them.
 UNKNOWN = "vet-inte"
 FIRST_TIME = "forsta-gangen"
 HAPPENED_BEFORE = "har-hant-forut"
 OTHER_TYPE = "annat"
+
+# What cannot be deactivated: the honest way out of a question, and what an import reads "ja" and
+# "nej" as.
+KEPT: Mapping[Family, frozenset[str]] = {
+    Family.TYP: frozenset({OTHER_TYPE}),
+    Family.ORSAK: frozenset({UNKNOWN}),
+    Family.KONSEKVENS_PERSON: frozenset({UNKNOWN}),
+    Family.KONSEKVENS_ARBETE: frozenset({UNKNOWN}),
+    Family.ATERKOMMANDE: frozenset({UNKNOWN, FIRST_TIME, HAPPENED_BEFORE}),
+    Family.NIVA: frozenset(),
+    Family.PAVERKBART: frozenset(),
+}
+
+_LONGEST_CODE = 36
+_NOT_IN_A_CODE = re.compile(r"[^a-z0-9]+", re.ASCII)
+
+
+def code_of(label: str, taken: Collection[str]) -> str:
+    """Return the code that a new word gets for ever: its label in plain letters, not taken yet.
+
+    >>> code_of("Väntetid till läkare", ()), code_of("Väntetid", {"vantetid"}), code_of("?", ())
+    ('vantetid-till-lakare', 'vantetid-2', 'ord')
+    """
+    plain = unicodedata.normalize("NFKD", label.casefold()).encode("ascii", "ignore").decode()
+    code = _NOT_IN_A_CODE.sub("-", plain).strip("-")[:_LONGEST_CODE].strip("-") or "ord"
+    written, count = code, 1
+    while written in taken:
+        count += 1
+        written = f"{code}-{count}"
+    return written
 
 
 @dataclass(frozen=True)

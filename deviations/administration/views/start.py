@@ -34,6 +34,12 @@ def sections() -> tuple[Section, ...]:
             _("Personer"),
             _("Bjud in, ändra och avsluta. Här står vem som har vilken roll, och var."),
         ),
+        (
+            Permission.LIST_EDIT,
+            "lists",
+            _("Listor"),
+            _("Orden i formuläret: lägg till, skriv om, ordna och ta ur bruk."),
+        ),
     )
     return tuple(
         Section(text, url_for(f"administration.{endpoint}"), sentence)
