@@ -17,6 +17,7 @@ from deviations.demo.services import load_sheet
 from deviations.extensions import db
 from deviations.organisations.access import PUBLIC, access_of
 from deviations.organisations.models.user import TokenPurpose
+from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import tokens
 from deviations.records.models.deviation import Deviation
 from deviations.records.workflow.acts import Act
@@ -30,6 +31,8 @@ from tests.marks import in_a_browser
 
 pytestmark = in_a_browser
 
+# A page is looked at by the first of them that it opens for.
+HATS = (Role.KOORDINATOR, Role.ADMIN)
 # What has no page of its own: files, redirects, and what answers a machine.
 NO_PAGE = {
     "static",
@@ -49,7 +52,7 @@ class Things:
     deviation: str
     run: str
     upload: str
-    email: str
+    emails: dict[Role, str]
     links: dict[str, str]
 
     def fill(self, rule: str, endpoint: str) -> list[str]:
@@ -60,6 +63,9 @@ class Things:
             "slug": ["styrgrupp-nassjo"],
             "name": ["koordinator", "styrgrupp", "admin"],
             "act": [str(act) for act in Act],
+            "family": ["typ"],
+            "code": ["vantetid"],
+            "year": ["2026"],
             "public_id": [own.get(endpoint.partition(".")[0], self.deviation)],
         }
         addresses = [rule]
@@ -80,7 +86,8 @@ def things(app: Flask, session: Session) -> Things:
     forbund_id = factories.forbund(session).id
     deviation = session.scalars(rows_of(Deviation, forbund_id).limit(1)).one()
     deviation.receipt_hash = bytes(32)
-    user = factories.member(session).user
+    wearers = {role: factories.member(session, role=role).user for role in HATS}
+    user = wearers[Role.KOORDINATOR]
     links = {
         "links.invitation": tokens.issue(
             session, user=user, purpose=TokenPurpose.INVITATION, now=clock.now()
@@ -89,7 +96,7 @@ def things(app: Flask, session: Session) -> Things:
             session, user=user, purpose=TokenPurpose.PASSWORD_RESET, now=clock.now()
         ),
     }
-    email = user.email
+    emails = {role: wearer.email for role, wearer in wearers.items()}
     upload = factories.upload(session, factories.forbund(session))
     upload.created_by = user.public_id
     session.commit()
@@ -107,7 +114,7 @@ def things(app: Flask, session: Session) -> Things:
         deviation=deviation.public_id,
         run=run.public_id,
         upload=upload.public_id,
-        email=email,
+        emails=emails,
         links=links,
     )
     session.rollback()
@@ -121,15 +128,22 @@ def base(app: Flask, things: Things) -> Iterator[str]:
         yield address
 
 
-def pages(app: Flask, things: Things, *, public: bool) -> dict[str, list[str]]:
-    """Return the addresses of every page by endpoint."""
+def pages(app: Flask, things: Things, hat: Role | None) -> dict[str, list[str]]:
+    """Return by endpoint the addresses of the pages to look at with a hat, or without any."""
     return {
         rule.endpoint: things.fill(rule.rule, rule.endpoint)
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
         and rule.endpoint not in NO_PAGE
-        and (access_of(app, rule.endpoint) == PUBLIC) is public
+        and hat_for(access_of(app, rule.endpoint)) is hat
     }
+
+
+def hat_for(demanded: Permission | str | None) -> Role | None:
+    """Return the hat that a page is looked at with; None for a page that is open to everyone."""
+    if demanded == PUBLIC:
+        return None
+    return next((hat for hat in HATS if demanded in hat.permissions), HATS[0])
 
 
 def sign_in(page: Page, base: str, email: str) -> None:
@@ -154,21 +168,25 @@ def faults_on(page: Page, address: str) -> list[str]:
 
 
 def test_every_page_was_thought_of(app: Flask, things: Things) -> None:
-    found = pages(app, things, public=True) | pages(app, things, public=False)
+    found = {
+        endpoint: addresses
+        for hat in (None, *HATS)
+        for endpoint, addresses in pages(app, things, hat).items()
+    }
 
     assert [endpoint for endpoint, addresses in found.items() if not addresses] == []
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("public", [True, False], ids=["open", "signed-in"])
+@pytest.mark.parametrize("hat", [None, *HATS], ids=["open", *HATS])
 def test_every_page_is_sound(
-    app: Flask, things: Things, base: str, page_at: PageAt, width: int, public: bool
+    app: Flask, things: Things, base: str, page_at: PageAt, width: int, hat: Role | None
 ) -> None:
     page = page_at(width)
-    if not public:
-        sign_in(page, base, things.email)
+    if hat:
+        sign_in(page, base, things.emails[hat])
     found: dict[str, list[str]] = {}
-    for endpoint, addresses in pages(app, things, public=public).items():
+    for endpoint, addresses in pages(app, things, hat).items():
         for address in addresses:
             if faults := faults_on(page, f"{base}{address}"):
                 found[address] = faults

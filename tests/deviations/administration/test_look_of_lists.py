@@ -1,0 +1,68 @@
+"""The pages of lists, denominators and the form as they are seen: axe, 320 px, the keyboard."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from deviations.organisations.roles import Role
+from tests import factories
+from tests.browser import axe, breaks_at_long_words, no_sideways_scroll, screenshot, serving
+from tests.browser_fixtures import PageAt
+from tests.marks import in_a_browser
+
+pytestmark = in_a_browser
+
+LISTS = "/administration/listor"
+
+
+def enter(page: Page, base: str, email: str) -> None:
+    page.goto(f"{base}/logga-in")
+    page.fill("#email", email)
+    page.fill("#password", factories.PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    page.wait_for_load_state()
+
+
+@pytest.fixture
+def email(session: Session) -> str:
+    """Return the address of an admin, with no transaction left that would hold the lock."""
+    address = factories.member(session, role=Role.ADMIN).user.email
+    session.rollback()
+    return address
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_they_are_readable_for_all(app: Flask, email: str, page_at: PageAt, width: int) -> None:
+    paths = [LISTS, f"{LISTS}/typ", f"{LISTS}/niva", f"{LISTS}/typ/ord/vantetid"]
+    with serving(app) as base:
+        page = page_at(width)
+        enter(page, base, email)
+        for number, path in enumerate(paths):
+            page.goto(base + path)
+            assert axe(page) == [], path
+            no_sideways_scroll(page)
+            assert breaks_at_long_words(page) == [], path
+            screenshot(page, f"listor-{number}-{width}")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_word_is_moved_with_the_keyboard_alone(
+    app: Flask, email: str, page_at: PageAt, javascript: bool
+) -> None:
+    with serving(app) as base:
+        page = page_at(1280, javascript=javascript)
+        enter(page, base, email)
+        page.goto(f"{base}{LISTS}/niva")
+        page.locator("#upp-struktur-regelverk").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#upp-struktur-regelverk")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**#ner-struktur-regelverk")
+
+        assert page.locator("tbody tr th a").first.inner_text() == "Struktur eller regelverk"
+
+        page.locator("#plats-lokalt, [name='plats-handlaggare']").first.fill("1")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        assert page.locator("tbody tr th a").first.inner_text() == "Handläggare"
