@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deviations import database, faults
 from deviations.administration.views.routes import blueprint as administration
+from deviations.answering.views import blueprint as answering
 from deviations.cli.install import install_commands
 from deviations.config import Config, from_environment
 from deviations.extensions import babel, csrf, db, login_manager, migrate
@@ -36,6 +37,7 @@ ROOT = Path(__file__).parent
 log = structlog.get_logger()
 BLUEPRINTS: tuple[Blueprint, ...] = (
     triage,
+    answering,
     administration,
     doors.blueprint,
     links.blueprint,
@@ -49,6 +51,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (
     ("Avvikelser", "triage.index"),
+    ("Frågor", "answering.index"),
     ("Importera", "importing.upload"),
     ("Rapporter", "reporting.index"),
     ("Forum", "forums.index"),

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from deviations.audit.models import AuditEvent
 from deviations.errors import NotFoundError
+from deviations.mailing.models import MailState
+from deviations.mailing.services import sent_under
 from deviations.meetings.queries import next_meetings
 from deviations.organisations.models.forbund import Part, PartCode
 from deviations.organisations.queries import parts
@@ -53,6 +55,15 @@ class Background:
     labels: Mapping[Family, Mapping[str, str]]
     same: Sequence[Deviation]
     alike: Sequence[Deviation]
+    mailed: Mapping[str, "Mailed"]
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """How many a question was mailed to, and how many of the mails never came through."""
+
+    sent: int = 0
+    dead: int = 0
 
 
 def case_of(
@@ -150,7 +161,28 @@ def background_of(session: Session, reach: Reach, case: Case) -> Background:
         alike=session.scalars(
             _alike(reach, deviation).options(selectinload(Deviation.types))
         ).all(),
+        mailed=_mailed(session, deviation) if case.situation.parts_asked else {},
     )
+
+
+def mails_about(deviation_id: str, question_id: str = "") -> str:
+    """Return how the keys begin of the mails about a deviation's questions to parts, or of one's.
+
+    Both are public ids; what follows is the id of the hat that the mail is to.
+    """
+    return f"question:{deviation_id}:" + (f"{question_id}:" if question_id else "")
+
+
+def _mailed(session: Session, deviation: Deviation) -> dict[str, Mailed]:
+    """Count the mails about each question to a part."""
+    begins = mails_about(deviation.public_id)
+    counted: dict[str, Mailed] = {}
+    for mail in sent_under(session, deviation.forbund_id, begins):
+        question = mail.key.removeprefix(begins).partition(":")[0]
+        before = counted.get(question, Mailed())
+        died = mail.state is MailState.DEAD
+        counted[question] = Mailed(before.sent + (not died), before.dead + died)
+    return counted
 
 
 def all_labels(session: Session, forbund_id: int) -> dict[Family, dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 from markupsafe import Markup
 
 from deviations import clock
@@ -16,7 +16,7 @@ from deviations.records.models.message import Message, MessageKind
 from deviations.records.rendering import open_questions, spoken
 from deviations.records.vocabulary import UNKNOWN, Family
 from deviations.records.workflow.acts import RULES, Act, Rule, Situation, allowed, first_step
-from deviations.triage.queries import Background, Case
+from deviations.triage.queries import Background, Case, Mailed
 
 # What may stand as a button beside the first.
 BESIDE = frozenset({Act.WRITE_ANSWER, Act.NOTIFY, Act.ASK_PART, Act.LIFT, Act.CLOSE, Act.REOPEN})
@@ -146,6 +146,41 @@ def _expected(case: Case) -> Iterable[Event]:
                 _("Svar önskas från %(part)s.", part=spoken(case.parts, question.part)),
                 "expected",
             )
+
+
+def mailed(case: Case, background: Background) -> list[str]:
+    """Say of each open question to a part whom it was mailed to, or that nobody receives there."""
+    return [
+        _mailed_to(spoken(case.parts, question.part), background.mailed.get(question.public_id))
+        for question in open_questions(case.messages)
+        if question.part
+    ]
+
+
+def _mailed_to(part: str, mailed: Mailed | None) -> str:
+    if mailed is None:
+        return str(
+            _(
+                "Frågan till %(part)s är inte mejlad: ingen annan tar emot frågor där."
+                " Ställ den själv och skriv in svaret.",
+                part=part,
+            )
+        )
+    if not mailed.sent:
+        return str(
+            _(
+                "Mejlet till %(part)s gick inte fram. Ställ frågan själv och skriv in svaret.",
+                part=part,
+            )
+        )
+    return str(
+        ngettext(
+            "Frågan är mejlad till en mottagare hos %(part)s.",
+            "Frågan är mejlad till %(num)s mottagare hos %(part)s.",
+            mailed.sent,
+            part=part,
+        )
+    )
 
 
 def _arrival(deviation: Deviation) -> Event:

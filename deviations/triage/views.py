@@ -96,6 +96,7 @@ def deviation(public_id: str) -> str:
         facts=rendering.facts(case, background.labels),
         events=rendering.timeline(case, background),
         steps=rendering.steps(case.situation, permissions),
+        mailed=rendering.mailed(case, background),
         rendering=rendering,
         today=clock.today(),
         back_href=browsing.back_href(request.referrer),

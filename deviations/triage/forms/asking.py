@@ -22,13 +22,17 @@ class AskPartForm(ActForm):
     part = OneOf(
         _l("Vem ska svara?"),
         missing=_l("Välj vem som ska svara."),
-        description=_l("Tjänsten mejlar inte parten. Ta frågan med den och skriv in svaret här."),
+        description=_l(
+            "De som tar emot frågor hos parten får ett mejl. Finns ingen ställer du frågan själv"
+            " och skriver in svaret."
+        ),
     )
     words = FreeText(
         _l("Vad vill du veta?"),
         missing=_l("Skriv vad du vill veta."),
         description=_l(
-            "Fråga om arbetssättet, inte om personen. Skriv så att svaret tar fem minuter."
+            "Parten ser frågan, typen, kommunen och när det hände, men inte rapporten. Fråga om"
+            " arbetssättet, så att svaret tar fem minuter."
         ),
     )
     due_on = Day(

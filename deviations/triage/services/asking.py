@@ -3,7 +3,9 @@
 from deviations.errors import RefusedError
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.message import MessageKind
+from deviations.records.services.answers import answer_for_part
 from deviations.triage.services.doing import Doing, Noted
+from deviations.triage.services.mailing_parts import mail_part
 from deviations.triage.services.saying import mail_filer, say
 
 
@@ -15,12 +17,13 @@ def ask_filer(doing: Doing) -> Noted:
 
 
 def ask_part(doing: Doing) -> Noted:
-    """Ask a part; one question at a time."""
+    """Ask a part, one question at a time, and mail who receives for it that there is one."""
     part = _chosen_part(doing)
     if part in doing.case.situation.parts_asked:
         raise RefusedError("Parten har redan en fråga att svara på. Vänta på svaret först.")
-    say(doing, MessageKind.QUESTION_TO_PART, part=part, due_on=doing.typed.due_on)
-    return {"part": part}
+    question = say(doing, MessageKind.QUESTION_TO_PART, part=part, due_on=doing.typed.due_on)
+    mail_part(doing, question, part)
+    return {"part": part, "message": question.public_id}
 
 
 def write_answer(doing: Doing) -> Noted:
@@ -36,8 +39,10 @@ def write_answer(doing: Doing) -> Noted:
     ]
     if not asked:
         raise RefusedError("Välj en part som har en fråga att svara på.")
-    say(doing, MessageKind.ANSWER_FROM_PART, part=part, answers_id=asked[0].id)
-    return {"part": part}
+    answer = answer_for_part(
+        doing.session, question=asked[0], words=doing.typed.words, by=doing.by, now=doing.now
+    )
+    return {"part": part, "message": answer.public_id}
 
 
 def _chosen_part(doing: Doing) -> PartCode:

@@ -5,11 +5,10 @@ No deed decides whether it may be done: the table does.
 
 from collections.abc import Callable
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from deviations.audit.services import record
 from deviations.errors import ConflictError, RefusedError
 from deviations.organisations.roles import Permission
+from deviations.records.services.answers import count_as_changed
 from deviations.records.workflow.acts import RULES, Act
 from deviations.triage.services.asking import ask_filer, ask_part, write_answer
 from deviations.triage.services.doing import Doing, Noted
@@ -38,8 +37,7 @@ def perform(doing: Doing, *, permissions: frozenset[Permission], version: int | 
     noted = _DEEDS[doing.act](doing)
     if rule.leads_to is not None:
         deviation.status = rule.leads_to
-    # Words alone change no column; the version must still count them.
-    flag_modified(deviation, "status")
+    count_as_changed(deviation)
     doing.session.flush()
     record(
         f"deviation:{rule.past}",

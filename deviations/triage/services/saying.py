@@ -20,23 +20,21 @@ def say(
     *,
     part: PartCode | None = None,
     due_on: date | None = None,
-    answers_id: int | None = None,
-) -> None:
+) -> Message:
     """Write a message about the deviation."""
-    doing.session.add(
-        Message(
-            forbund_id=doing.deviation.forbund_id,
-            deviation_id=doing.deviation.id,
-            kind=kind,
-            part=part,
-            words=doing.typed.words,
-            at=doing.now,
-            by=doing.by,
-            due_on=due_on,
-            answers_id=answers_id,
-        )
+    message = Message(
+        forbund_id=doing.deviation.forbund_id,
+        deviation_id=doing.deviation.id,
+        kind=kind,
+        part=part,
+        words=doing.typed.words,
+        at=doing.now,
+        by=doing.by,
+        due_on=due_on,
     )
+    doing.session.add(message)
     doing.session.flush()
+    return message
 
 
 def mail_filer(doing: Doing) -> None:

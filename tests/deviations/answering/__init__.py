@@ -1,0 +1,1 @@
+"""The kontaktperson's room."""
