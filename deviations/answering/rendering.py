@@ -74,7 +74,7 @@ def asked_by(asked: Asked, forbund: str, today: date) -> str:
 def facts(asked: Asked) -> list[tuple[str, str]]:
     """Return where the question belongs. Who told of it, and what was told, is not there."""
     return [
-        (_("Gäller"), ", ".join(asked.types)),
+        (_("Typ"), ", ".join(asked.types)),
         (_("Kommun"), asked.kommun or _("Hela förbundet")),
         (_("Hände"), happened(asked.happened_on, asked.precision)),
         (_("Referens"), asked.reference),

@@ -20,6 +20,7 @@ from deviations.organisations.models.user import TokenPurpose
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import tokens
 from deviations.records.models.deviation import Deviation
+from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import Act
 from deviations.reporting.models import ReportRun
 from deviations.reporting.services import file_run
@@ -32,7 +33,11 @@ from tests.marks import in_a_browser
 pytestmark = in_a_browser
 
 # A page is looked at by the first of them that it opens for.
-HATS = (Role.KOORDINATOR, Role.ADMIN)
+HATS = {
+    Role.KOORDINATOR: "forbund:hoglandet",
+    Role.ADMIN: "forbund:hoglandet",
+    Role.KONTAKTPERSON: "part:hoglandet/fk",
+}
 # What has no page of its own: files, redirects, and what answers a machine.
 NO_PAGE = {
     "static",
@@ -52,12 +57,13 @@ class Things:
     deviation: str
     run: str
     upload: str
+    question: str
     emails: dict[Role, str]
     links: dict[str, str]
 
     def fill(self, rule: str, endpoint: str) -> list[str]:
         """Return the addresses to look at for one rule; none when nobody thought of it."""
-        own = {"reporting": self.run, "importing": self.upload}
+        own = {"reporting": self.run, "importing": self.upload, "answering": self.question}
         known: dict[str, list[str]] = {
             "forbund_slug": ["hoglandet"],
             "slug": ["styrgrupp-nassjo"],
@@ -85,8 +91,11 @@ def things(app: Flask, session: Session) -> Things:
         session.commit()
     forbund_id = factories.forbund(session).id
     deviation = session.scalars(rows_of(Deviation, forbund_id).limit(1)).one()
-    deviation.receipt_hash = bytes(32)
-    wearers = {role: factories.member(session, role=role).user for role in HATS}
+    deviation.receipt_hash, deviation.status = bytes(32), Status.MOTTAGEN
+    question = factories.message(session, deviation)
+    wearers = {
+        role: factories.member(session, role=role, scope=scope).user for role, scope in HATS.items()
+    }
     user = wearers[Role.KOORDINATOR]
     links = {
         "links.invitation": tokens.issue(
@@ -114,6 +123,7 @@ def things(app: Flask, session: Session) -> Things:
         deviation=deviation.public_id,
         run=run.public_id,
         upload=upload.public_id,
+        question=question.public_id,
         emails=emails,
         links=links,
     )
@@ -143,7 +153,7 @@ def hat_for(demanded: Permission | str | None) -> Role | None:
     """Return the hat that a page is looked at with; None for a page that is open to everyone."""
     if demanded == PUBLIC:
         return None
-    return next((hat for hat in HATS if demanded in hat.permissions), HATS[0])
+    return next((hat for hat in HATS if demanded in hat.permissions), Role.KOORDINATOR)
 
 
 def sign_in(page: Page, base: str, email: str) -> None:

@@ -16,6 +16,7 @@ from deviations import clock
 from deviations.audit.models import AuditEvent
 from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.user import Membership, User
+from deviations.organisations.roles import Role
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.services.answers import answer_for_part
@@ -52,7 +53,7 @@ def test_the_answer_stands_as_if_the_koordinator_had_written_it_in(
     written = factories.deviation(session, status=Status.MOTTAGEN)
     by_hand = factories.message(session, written)
     session.commit()
-    koordinator = browser_of(app, session, "forbund:hoglandet", factories.Role.KOORDINATOR)
+    koordinator = browser_of(app, session, "forbund:hoglandet", Role.KOORDINATOR)
     deviation = session.get_one(Deviation, question.deviation_id)
     before = deviation.version
 
@@ -220,11 +221,13 @@ def test_of_eight_who_answer_at_once_one_is_stored(
 def test_control_the_database_itself_refuses_a_second_answer(
     session: Session, question: Message
 ) -> None:
-    said = {"question": question, "by": "någon", "now": clock.now()}
-    answer_for_part(session, words="Ett.", **said)
+    def say(words: str) -> Message:
+        now = clock.now()
+        return answer_for_part(session, question=question, words=words, by="någon", now=now)
 
+    say("Ett.")
     with pytest.raises(IntegrityError):
-        answer_for_part(session, words="Två.", **said)
+        say("Två.")
 
 
 def mail_to(session: Session, question: Message) -> OutboxMail | None:
