@@ -28,6 +28,9 @@ OPEN = {
     "second_factor.set_up": "as above, for who has no app and must have one",
     "second_factor.give_up": "as above, the way back to the door",
     "links.new_password": "as above, with the mailed link",
+    "entrance.ask": "who reads now and then has no password",
+    "entrance.follow": "as above, with the mailed link",
+    "entrance.first_time": "as above, with the invitation",
 }
 # Whole rooms for people without an account.
 OPEN_ROOMS = {"filing": "a handläggare has no account", "guiding": "about the service itself"}

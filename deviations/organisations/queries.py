@@ -181,6 +181,19 @@ def nearest(found: Sequence[Received], kommun_id: int | None) -> tuple[Received,
     return own or tuple(one for one in found if one.kommun_id is None)
 
 
+def may_enter(session: Session, *, email: str) -> User | None:
+    """Return the person with an address who has some role and is not shut out."""
+    user = user_by_email(session, email)
+    open_to = user and not user.disabled_at and memberships_of(session, user_id=user.id)
+    return user if open_to else None
+
+
+def comes_seldom(session: Session, *, user_id: int) -> bool:
+    """Say whether a person only reads or answers now and then, and so needs no password."""
+    hats = memberships_of(session, user_id=user_id)
+    return not any(hat.role.needs_second_factor for hat in hats)
+
+
 def needs_second_factor(session: Session, *, user_id: int) -> bool:
     """Say whether some role of a person demands a code; roles in demo data do not."""
     demanding = [role for role in Role if role.needs_second_factor]

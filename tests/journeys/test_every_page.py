@@ -104,6 +104,9 @@ def things(app: Flask, session: Session) -> Things:
         "links.new_password": tokens.issue(
             session, user=user, purpose=TokenPurpose.PASSWORD_RESET, now=clock.now()
         ),
+        "entrance.follow": tokens.issue(
+            session, user=user, purpose=TokenPurpose.SIGN_IN, now=clock.now()
+        ),
     }
     emails = {role: wearer.email for role, wearer in wearers.items()}
     upload = factories.upload(session, factories.forbund(session))

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
 from deviations.mailing.services import queue
+from deviations.organisations import queries
 from deviations.organisations.models.user import Membership, TokenPurpose, User
 from deviations.organisations.services import tokens
 
@@ -14,6 +16,16 @@ Du är inbjuden till Lex Heller hos {forbund} som {role}, {place}.
 
 Välj ett lösenord så kan du logga in. Länken gäller i sju dagar och kan användas en gång:
 {link}
+
+Mejlet kommer från {forbund}. Känner du inte igen det kan du låta bli att svara.
+"""
+INVITED_TO_READ = """\
+Du är inbjuden till Lex Heller hos {forbund} som {role}, {place}.
+
+Du behöver inget lösenord. Öppna länken och gå in. Den gäller i sju dagar och kan användas en gång:
+{link}
+
+Nästa gång du ska läsa eller svara ber du om en ny länk på {door}
 
 Mejlet kommer från {forbund}. Känner du inte igen det kan du låta bli att svara.
 """
@@ -32,6 +44,13 @@ Var det du, välj ett nytt lösenord. Länken gäller i 30 minuter och kan anvä
 {link}
 
 Var det inte du behöver du inte göra något. Ditt lösenord är kvar som det var.
+"""
+ENTRANCE = """\
+Här är länken du bad om. Den loggar in dig i Lex Heller.
+Den gäller i 30 minuter och kan användas en gång:
+{link}
+
+Skicka den inte vidare. Var det inte du som bad om den behöver du inte göra något.
 """
 CHANGED = """\
 Lösenordet till ditt konto i Lex Heller är ändrat, och du är utloggad överallt.
@@ -55,6 +74,11 @@ class Addresses:
         """Return the link that sets a new password."""
         return f"{self.base}/nytt-losenord?kod={token}"
 
+    def entrance(self, token: str, *, page: str = "") -> str:
+        """Return the link that signs in, and then opens a page of ours."""
+        query = {"kod": token} | ({"till": page} if page else {})
+        return f"{self.base}/logga-in/lank?{urlencode(query, safe='/')}"
+
     @property
     def sign_in(self) -> str:
         """Return the link to the door."""
@@ -77,7 +101,8 @@ def invite(session: Session, *, membership: Membership, addresses: Addresses, no
         key = f"hat:{membership.id}:{int(now.timestamp())}"
     else:
         token = tokens.issue(session, user=user, purpose=TokenPurpose.INVITATION, now=now)
-        link, words = addresses.invitation(token), INVITED
+        seldom = queries.comes_seldom(session, user_id=user.id)
+        link, words = addresses.invitation(token), (INVITED_TO_READ if seldom else INVITED)
         key = f"invitation:{tokens.digest(token)}"
     place = membership.forum or membership.kommun or membership.forbund
     queue(
@@ -90,6 +115,7 @@ def invite(session: Session, *, membership: Membership, addresses: Addresses, no
             role=membership.role.label.lower(),
             place=place.name,
             link=link,
+            door=addresses.sign_in,
         ),
         forbund_id=membership.forbund_id,
         now=now,
@@ -106,6 +132,22 @@ def mail_reset(session: Session, *, user: User, addresses: Addresses, now: datet
         recipient=user.email,
         subject="Nytt lösenord till Lex Heller",
         body=FORGOTTEN.format(link=addresses.reset(token)),
+        forbund_id=None,
+        now=now,
+    )
+
+
+def mail_entrance(
+    session: Session, *, user: User, addresses: Addresses, page: str, now: datetime
+) -> None:
+    """Queue a link that signs in, and then opens a page."""
+    token = tokens.issue(session, user=user, purpose=TokenPurpose.SIGN_IN, now=now)
+    queue(
+        session,
+        key=f"entrance:{tokens.digest(token)}",
+        recipient=user.email,
+        subject="Din länk till Lex Heller",
+        body=ENTRANCE.format(link=addresses.entrance(token, page=page)),
         forbund_id=None,
         now=now,
     )

@@ -11,6 +11,7 @@ from deviations.organisations.models.user import TokenPurpose, User, UserToken
 
 LIFETIME = {
     TokenPurpose.INVITATION: timedelta(days=7),
+    TokenPurpose.SIGN_IN: timedelta(minutes=30),
     TokenPurpose.PASSWORD_RESET: timedelta(minutes=30),
 }
 
@@ -22,6 +23,8 @@ def digest(token: str) -> str:
 
 def issue(session: Session, *, user: User, purpose: TokenPurpose, now: datetime) -> str:
     """Return a new token; earlier ones for the same purpose stop working."""
+    # Of two who ask at once, the second sees the first one's token and ends it.
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())
     session.execute(
         update(UserToken)
         .where(

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from deviations import clock
@@ -10,9 +11,10 @@ from deviations.extensions import db
 from deviations.organisations.access import public
 from deviations.organisations.forms.doors import ForgottenForm, PasswordForm
 from deviations.organisations.models.user import TokenPurpose
-from deviations.organisations.queries import memberships_of, user_by_email
+from deviations.organisations.queries import comes_seldom, may_enter
 from deviations.organisations.services import accounts, letters, passwords, tokens
 from deviations.organisations.views.tries import spend_link, spend_reset
+from deviations.web.afterwards import after_answer
 from deviations.web.csrf import form_checks_token
 
 blueprint = Blueprint("links", __name__)
@@ -41,16 +43,18 @@ def new_password() -> Answer:
 def forgotten() -> Answer:
     """Mail a link, and say the same whether or not anybody has that address."""
     form = ForgottenForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/forgotten.html", form=form)
     if not form.validate():
         return render_template("organisations/forgotten.html", form=form), 422
     spend_reset(form.email.data)
-    session = db.session()
-    user = user_by_email(session, form.email.data)
-    if user and not user.disabled_at and memberships_of(session, user_id=user.id):
-        letters.mail_reset(session, user=user, addresses=addresses(), now=clock.now())
-    session.commit()
+    email, lead_to, now = form.email.data, addresses(), clock.now()
+
+    def mail(session: Session) -> None:
+        if user := may_enter(session, email=email):
+            letters.mail_reset(session, user=user, addresses=lead_to, now=now)
+
+    after_answer(mail)
     return render_template("organisations/forgotten.html", form=form, sent=True)
 
 
@@ -69,7 +73,9 @@ def _choose_password(purpose: TokenPurpose) -> Answer:
     if user is None:
         return render_template("organisations/link_over.html", purpose=purpose), 410
     page = {"form": form, "token": token, "purpose": purpose, "ask_name": not user.name}
-    if request.method == "GET":
+    if purpose is TokenPurpose.INVITATION:
+        page["needs_no_password"] = comes_seldom(session, user_id=user.id)
+    if request.method != "POST":
         return render_template("organisations/password.html", **page)
     guessable = accounts.guessable_words(session, user)
     session.rollback()

@@ -11,7 +11,7 @@ from deviations.audit.models import AuditEvent
 from deviations.audit.services import record
 from deviations.extensions import db
 from deviations.organisations.access import public
-from deviations.web.afterwards import afterwards
+from deviations.web.afterwards import after_answer, afterwards
 from tests import factories
 from tests.marks import on_both_databases
 
@@ -110,3 +110,44 @@ def test_what_the_view_left_undone_is_not_saved_with_it(
     client.get("/slarvigt")
 
     assert factories.forbund(session).name == "Höglandets samordningsförbund"
+
+
+@pytest.fixture
+def later(app: Flask) -> str:
+    """Return a page that leaves something to be written down when it has been answered."""
+
+    @public
+    def read() -> str:
+        after_answer(lambda _session: record("thing:asked", subject="later"))
+        return "<!DOCTYPE html><title>t</title>"
+
+    app.add_url_rule("/sedan", "sedan", read)
+    return "/sedan"
+
+
+@on_both_databases
+def test_what_nobody_waits_for_is_done_when_the_answer_has_left(
+    client: FlaskClient, session: Session, later: str
+) -> None:
+    answer = client.get(later, buffered=False)
+    before = session.scalars(select(AuditEvent.action)).all()
+    session.rollback()
+    answer.close()
+
+    assert answer.status_code == 200
+    assert before == []
+    assert session.scalars(select(AuditEvent.action)).all() == ["thing:asked"]
+
+
+def test_what_fails_when_the_answer_has_left_is_in_the_log_and_harms_nobody(
+    app: Flask, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    @public
+    def read() -> str:
+        after_answer(lambda session: session.execute(text("SELECT * FROM nowhere")))
+        return "<!DOCTYPE html><title>t</title>"
+
+    app.add_url_rule("/fel", "fel", read)
+
+    assert client.get("/fel").status_code == 200
+    assert "after_answer_failed" in capsys.readouterr().err

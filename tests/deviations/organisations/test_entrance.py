@@ -1,0 +1,261 @@
+"""Signing in by a mailed link: who may, once, soon, and only by the button of the page."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deviations import clock
+from deviations.extensions import db
+from deviations.mailing.models import OutboxMail
+from deviations.organisations.models.user import LoginSession, SignInMethod, UserToken
+from deviations.organisations.roles import Role
+from deviations.organisations.services import letters, members, tokens
+from tests.factories import forbund, member
+from tests.marks import on_both_databases
+from tests.pages import send, token_on
+
+FORUM = "forum:hoglandet/styrelse"
+READER = "lena@exempel.se"
+
+
+@pytest.fixture
+def reader(session: Session) -> str:
+    member(session, email=READER, role=Role.LASARE, scope=FORUM)
+    return READER
+
+
+def ask(client: FlaskClient, email: str, *, till: str = "") -> str:
+    """Ask for a link; return the path of the one that was mailed last."""
+    path = f"/logga-in/skicka-lank?till={till}"
+    assert send(client, path, email=email).status_code == 200
+    body = db.session().scalars(select(OutboxMail.body).order_by(OutboxMail.id.desc())).first()
+    db.session.rollback()
+    found = re.search(r"https?://[^/]+(/\S+)", body or "")
+    assert found
+    return found[1]
+
+
+def push(client: FlaskClient, link: str):
+    """Push the button of the page that a link leads to."""
+    page = client.get(link).get_data(as_text=True)
+    code = re.search(r'name="kod" value="([^"]+)"', page)
+    action = re.search(r'action="(/logga-in/lank[^"]*)"', page)
+    assert code
+    assert action
+    fields = {"csrf_token": token_on(page), "kod": code[1]}
+    return client.post(action[1].replace("&amp;", "&"), data=fields)
+
+
+def browsers(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(LoginSession)) or 0
+
+
+@on_both_databases
+def test_who_asks_for_a_link_comes_in_by_its_button(
+    client: FlaskClient, session: Session, reader: str
+) -> None:
+    link = ask(client, reader.upper())
+
+    page = client.get(link).get_data(as_text=True)
+    entered = push(client, link)
+
+    assert reader in page
+    assert entered.status_code == 303
+    assert client.get(entered.headers["Location"]).status_code == 200
+    found = session.scalars(select(LoginSession)).one()
+    assert found.method is SignInMethod.LINK
+    assert not found.awaits_second_factor
+
+
+def test_the_link_opens_the_page_one_was_going_to(client: FlaskClient, reader: str) -> None:
+    link = ask(client, reader, till="/rapporter")
+
+    assert push(client, link).headers["Location"] == "/rapporter"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//ond.se", "/\\ond.se", "https://ond.se", "/ring-0701234567", "/finns/inte/alls"]
+)
+def test_nobody_elses_words_travel_in_the_mail(
+    client: FlaskClient, reader: str, wanted: str
+) -> None:
+    assert "till=" not in ask(client, reader, till=wanted)
+
+
+def test_what_follows_links_and_does_not_push_buttons_uses_nothing_up(
+    app: Flask, client: FlaskClient, session: Session, reader: str
+) -> None:
+    link = ask(client, reader)
+    scanner = app.test_client()
+    code = link.partition("kod=")[2]
+
+    for _ in range(3):
+        assert scanner.get(link).status_code == 200
+        assert scanner.head(link).status_code == 200
+    stranger = app.test_client().post("/logga-in/lank", data={"kod": code})
+    with_the_token_of_another = app.test_client().post(
+        "/logga-in/lank",
+        data={"kod": code, "csrf_token": token_on(scanner.get(link).get_data(as_text=True))},
+    )
+
+    assert (stranger.status_code, with_the_token_of_another.status_code) == (422, 422)
+    assert browsers(session) == 0
+    assert push(client, link).status_code == 303
+
+
+def test_control_a_link_that_a_get_uses_up_would_not_survive_a_scanner(
+    app: Flask, client: FlaskClient, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = tokens.holder
+
+    def used_up_by_reading(session: Session, **asked):
+        found = holder(session, **asked)
+        tokens.consume(session, **asked)
+        session.commit()
+        return found
+
+    monkeypatch.setattr(tokens, "holder", used_up_by_reading)
+    link = ask(client, reader)
+
+    app.test_client().get(link)
+
+    assert client.get(link).status_code == 410
+
+
+@on_both_databases
+def test_a_link_works_once_and_only_the_newest(
+    client: FlaskClient, session: Session, reader: str
+) -> None:
+    older, newer = ask(client, reader), ask(client, reader)
+
+    assert client.get(older).status_code == 410
+    assert push(client, newer).status_code == 303
+    assert client.get(newer).status_code == 410
+    unused = select(func.count()).select_from(UserToken).where(UserToken.used_at.is_(None))
+    assert session.scalar(unused) == 0
+
+
+@pytest.mark.parametrize(("age", "status"), [(-1, 200), (1, 410)])
+def test_a_link_lasts_thirty_minutes(
+    client: FlaskClient, reader: str, monkeypatch: pytest.MonkeyPatch, age: int, status: int
+) -> None:
+    link = ask(client, reader)
+    later = clock.now() + timedelta(minutes=30, seconds=5 * age)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert client.get(link).status_code == status
+
+
+def test_the_code_of_one_kind_of_link_is_none_of_another(client: FlaskClient, reader: str) -> None:
+    code = ask(client, reader).partition("kod=")[2]
+
+    assert client.get(f"/nytt-losenord?kod={code}").status_code == 410
+    assert client.get(f"/bjud-in?kod={code}").status_code == 410
+    assert client.get(f"/logga-in/lank?kod={code[:-1]}").status_code == 410
+
+
+@pytest.mark.parametrize("who", ["unknown", "closed", "without-role"])
+def test_who_may_not_come_in_gets_the_same_answer_and_no_mail(
+    client: FlaskClient, session: Session, reader: str, who: str
+) -> None:
+    hat = member(session, email="other@exempel.se", role=Role.LASARE, scope=FORUM)
+    if who == "closed":
+        hat.user.disabled_at = clock.now()
+    if who == "without-role":
+        hat.ended_at = clock.now()
+    session.commit()
+    email = "ingen@exempel.se" if who == "unknown" else "other@exempel.se"
+
+    known = send(client, "/logga-in/skicka-lank", email=reader)
+    answer = send(client, "/logga-in/skicka-lank", email=email)
+
+    assert answer.status_code == known.status_code == 200
+    assert answer.get_data(as_text=True).count("Titta i din inkorg") == 2
+    assert [mail.recipient for mail in session.scalars(select(OutboxMail))] == [reader]
+
+
+def test_a_role_that_ended_after_the_mail_ends_the_link(
+    client: FlaskClient, session: Session
+) -> None:
+    hat = member(session, email=READER, role=Role.LASARE, scope=FORUM)
+    link = ask(client, READER)
+
+    members.end_member(session, membership=hat, by="test")
+    session.commit()
+
+    assert client.get(link).status_code == 410
+
+
+def test_who_must_give_a_code_is_asked_for_it_after_the_link_too(
+    client: FlaskClient, session: Session
+) -> None:
+    hat = member(session, email="k@exempel.se")
+    forbund(session).demo = False
+    session.commit()
+
+    answer = push(client, ask(client, hat.user.email))
+
+    assert answer.headers["Location"].startswith("/logga-in/kod")
+    assert session.scalars(select(LoginSession.awaits_second_factor)).all() == [True]
+    assert client.get("/byt-roll").status_code == 302
+
+
+def test_the_password_page_sends_a_link_with_what_stands_in_its_field(
+    client: FlaskClient, reader: str
+) -> None:
+    page = client.get("/logga-in?till=/rapporter").get_data(as_text=True)
+    found = re.search(r'formaction="([^"]+)"', page)
+    assert found
+
+    answer = client.post(
+        found[1], data={"csrf_token": token_on(page), "email": reader, "password": ""}
+    )
+
+    assert "Titta i din inkorg" in answer.get_data(as_text=True)
+
+
+def _invite(session: Session, role: Role, scope: str) -> tuple[str, str]:
+    hat = members.add_member(
+        session, email="ny@exempel.se", name="", role=role, scope=scope, by="test"
+    )
+    link = letters.invite(session, membership=hat, addresses=letters.Addresses(""), now=clock.now())
+    session.commit()
+    return link, session.scalars(select(OutboxMail.body)).one()
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"), [(Role.LASARE, FORUM), (Role.KONTAKTPERSON, "part:hoglandet/af")]
+)
+def test_who_reads_or_answers_now_and_then_goes_in_by_the_invitation(
+    client: FlaskClient, session: Session, role: Role, scope: str
+) -> None:
+    link, body = _invite(session, role, scope)
+    code = link.partition("kod=")[2]
+
+    entered = send(client, "/bjud-in/ga-in", at=link, kod=code)
+
+    assert "Du behöver inget lösenord." in body
+    assert entered.status_code == 303
+    assert client.get("/byt-roll").status_code == 200
+    assert client.get(link).status_code == 410
+
+
+def test_who_handles_deviations_chooses_a_password_first(
+    client: FlaskClient, session: Session
+) -> None:
+    link, body = _invite(session, Role.KOORDINATOR, "forbund:hoglandet")
+    code = link.partition("kod=")[2]
+
+    page = client.get(link).get_data(as_text=True)
+    refused = send(client, "/bjud-in/ga-in", at=link, kod=code)
+
+    assert "Välj ett lösenord" in body
+    assert "Gå in" not in page
+    assert refused.status_code == 410
+    assert browsers(session) == 0
+    assert client.get(link).status_code == 200
