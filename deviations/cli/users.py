@@ -18,23 +18,32 @@ group = AppGroup("users", help="Personer och roller.")
 
 @group.command("invite")
 @click.argument("email")
-@click.option("--role", required=True, metavar="ROLE", help=", ".join(Role))
+@click.option(
+    "--role",
+    "roles",
+    required=True,
+    multiple=True,
+    metavar="ROLE",
+    help=f"{', '.join(Role)}; får anges flera gånger",
+)
 @click.option("--scope", required=True, metavar="SCOPE", help=EXAMPLES)
 @click.option("--name", default="", help="Personens namn, om det är känt.")
-def invite(email: str, role: str, scope: str, name: str) -> None:
-    """Ge en person en roll, lägg inbjudan i utkorgen och skriv ut länken."""
+def invite(email: str, roles: tuple[str, ...], scope: str, name: str) -> None:
+    """Ge en person en eller flera roller, lägg inbjudan i utkorgen och skriv ut länken."""
     session = db.session()
     settings: Config = current_app.extensions["config"]
     try:
-        membership = members.add_member(
-            session, email=email, name=name, role=_role(role), scope=scope, by="cli"
+        given = list(dict.fromkeys(_role(role) for role in roles))
+        first, *others = members.add_hats(
+            session, email=email, name=name, roles=given, scope=scope, by="cli"
         )
     except RefusedError as refused:
         session.rollback()
         raise click.ClickException(str(refused)) from None
     link = letters.invite(
         session,
-        membership=membership,
+        membership=first,
+        also=others,
         addresses=letters.Addresses(settings.public_base_url),
         now=clock.now(),
     )

@@ -1,11 +1,13 @@
 """E-mail addresses: one, plain, and safe to hand to a mail server."""
 
+import unicodedata
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
 from deviations.forms.fields import Text
+from deviations.text.scripts import foreign_letters
 
 LONGEST = 254
 
@@ -41,3 +43,21 @@ def is_address(written: str) -> bool:
     except EmailNotValidError:
         return False
     return "." in found.domain
+
+
+def stored_form(written: str) -> str:
+    """Return an address as it is stored and looked up, however it was typed.
+
+    >>> stored_form(" Ａnna@EXEMPEL.se ")
+    'anna@exempel.se'
+    """
+    return unicodedata.normalize("NFKC", written).strip().lower()
+
+
+def is_disguised(written: str) -> bool:
+    """Say whether an address mixes alphabets, so that it looks like another one.
+
+    >>> is_disguised("anna@kommunen.sе"), is_disguised("anna@höglandet.se")
+    (True, False)
+    """
+    return bool(foreign_letters(written))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from deviations.database import in_swedish_order
 from deviations.errors import NotFoundError
+from deviations.forms.addresses import stored_form
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.reception import Reception
@@ -94,7 +95,7 @@ def members_of(session: Session, forum: Forum) -> Sequence[Membership]:
 
 def user_by_email(session: Session, email: str) -> User | None:
     """Return the person with an address, in whatever case it is written."""
-    return session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+    return session.scalars(select(User).where(User.email == stored_form(email))).one_or_none()
 
 
 def password_hash_of(session: Session, email: str) -> str | None:

@@ -58,12 +58,18 @@ class Things:
     run: str
     upload: str
     question: str
+    person: str
     emails: dict[Role, str]
     links: dict[str, str]
 
     def fill(self, rule: str, endpoint: str) -> list[str]:
         """Return the addresses to look at for one rule; none when nobody thought of it."""
-        own = {"reporting": self.run, "importing": self.upload, "answering": self.question}
+        own = {
+            "reporting": self.run,
+            "importing": self.upload,
+            "answering": self.question,
+            "administration": self.person,
+        }
         known: dict[str, list[str]] = {
             "forbund_slug": ["hoglandet"],
             "slug": ["styrgrupp-nassjo"],
@@ -127,6 +133,7 @@ def things(app: Flask, session: Session) -> Things:
         run=run.public_id,
         upload=upload.public_id,
         question=question.public_id,
+        person=user.public_id,
         emails=emails,
         links=links,
     )

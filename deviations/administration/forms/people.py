@@ -1,19 +1,39 @@
-"""The form that invites somebody."""
+"""The forms about people. What may be given is offered at each request."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _, lazy_gettext as _l
+from wtforms.validators import ValidationError
 
-from deviations.forms.addresses import EmailAddress
+from deviations.administration.forms.naming import NamingForm
+from deviations.forms.addresses import EmailAddress, is_disguised
 from deviations.forms.base import SwedishForm
-from deviations.forms.choices import OneOf, OneOfMany
-from deviations.forms.fields import Text
+from deviations.forms.choices import AnyOf, OneOfMany
+from deviations.forms.fields import Text, Tick
 
 
-class InviteForm(SwedishForm):
-    """Who, as what and where. What may be given is offered at each request."""
+class RolesForm(SwedishForm):
+    """One or more roles in one place."""
+
+    roles = AnyOf(_l("Roller"), missing=_l("Välj minst en roll."))
+    scope = OneOfMany(_l("Var gäller det?"), missing=_l("Välj var rollen gäller."))
+
+
+class InviteForm(NamingForm, RolesForm):
+    """Who, as what and where."""
 
     email = EmailAddress(_l("E-postadress"), missing=_l("Skriv personens e-postadress."))
     name = Text(
         _l("Namn"), limit=80, description=_l("Får vara tomt, personen kan skriva det själv.")
     )
-    role = OneOf(_l("Roll"), missing=_l("Välj en roll."))
-    scope = OneOfMany(_l("Var gäller rollen?"), missing=_l("Välj var rollen gäller."))
+
+    def validate_email(self, field: EmailAddress) -> None:
+        """Refuse an address that looks like another one."""
+        if is_disguised(field.data):
+            raise ValidationError(
+                _("Adressen blandar alfabet. Skriv den för hand i stället för att klistra in.")
+            )
+
+
+class WordsForm(SwedishForm):
+    """Whether an analyst reads the deviations' texts."""
+
+    reads = Tick(_l("Får läsa fritext"))

@@ -1,20 +1,17 @@
-"""Who may give which role where."""
+"""Whom somebody sees, and what she may give where."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from deviations.administration.access import governs
+from deviations.administration.queries.people import people_in
+from deviations.administration.values import Person
+from deviations.errors import NotFoundError
 from deviations.forms.choices import Option
 from deviations.organisations.access import Identity
-from deviations.organisations.models.user import Membership
-from deviations.organisations.queries import (
-    forbund_by_slug,
-    forums,
-    kommuner,
-    members_in,
-    parts,
-)
+from deviations.organisations.queries import forbund_by_slug, forums, kommuner, parts
 from deviations.organisations.roles import Role
 from deviations.organisations.services.scopes import (
     forbund_scope,
@@ -22,17 +19,6 @@ from deviations.organisations.services.scopes import (
     kommun_scope,
     part_scope,
 )
-
-# Nobody gives more than she has: a koordinator none of the roles that see other things.
-MAY_GIVE = {
-    Role.KOORDINATOR: (Role.KOORDINATOR, Role.LASARE),
-    Role.ADMIN: tuple(Role),
-}
-
-
-def roles_to_give(identity: Identity) -> tuple[Role, ...]:
-    """Return the roles that somebody may give and end."""
-    return MAY_GIVE.get(identity.role, ())
 
 
 def places_to_give(session: Session, identity: Identity) -> tuple[Option, ...]:
@@ -43,7 +29,7 @@ def places_to_give(session: Session, identity: Identity) -> tuple[Option, ...]:
     rooms = [one for one in forums(session, forbund.id) if mine in {None, one.kommun_id}]
     options: list[Option] = []
     if mine is None:
-        options.append(Option(forbund_scope(forbund).written, forbund.name))
+        options.append(Option(forbund_scope(forbund).written, _("Hela förbundet")))
     options += [Option(kommun_scope(forbund, one).written, one.name) for one in here]
     options += [Option(forum_scope(forbund, one).written, one.name) for one in rooms]
     if identity.role is Role.ADMIN:
@@ -54,13 +40,47 @@ def places_to_give(session: Session, identity: Identity) -> tuple[Option, ...]:
     return (Option("", _("Välj")), *options)
 
 
-def people_within(
-    session: Session, identity: Identity, places: Iterable[Option]
-) -> tuple[Membership, ...]:
-    """Return the roles that somebody may see and end."""
-    given, within = roles_to_give(identity), {place.value for place in places}
-    return tuple(
-        hat
-        for hat in members_in(session, identity.forbund_id)
-        if hat.role in given and hat.scope in within
+def people_within(session: Session, identity: Identity, *, ended: bool = False) -> list[Person]:
+    """Return who wears a hat that somebody may see; or, `ended`, who wore one and wears none."""
+    seen = (_seen(person, identity) for person in people_in(session, identity.forbund_id))
+    return [
+        one for one in seen if (ended and one.ended and not one.hats) or (not ended and one.hats)
+    ]
+
+
+def person_within(session: Session, identity: Identity, public_id: str) -> Person:
+    """Return somebody with the hats that may be seen; raise NotFoundError when there is none."""
+    for person in people_in(session, identity.forbund_id, public_id=public_id):
+        seen = _seen(person, identity)
+        if seen.hats or seen.ended:
+            return seen
+    raise NotFoundError("User")
+
+
+def matching(people: list[Person], words: str, spoken: dict[int, str]) -> list[Person]:
+    """Return those in whom every word is found: name, address, role or place.
+
+    `spoken` holds, by the hat's id, what its role and place are called.
+    """
+    wanted = words.casefold().split()
+    return [
+        person
+        for person in people
+        if all(
+            word
+            in " ".join(
+                [person.name, person.user.email, *(spoken[hat.id] for hat in person.hats)]
+            ).casefold()
+            for word in wanted
+        )
+    ]
+
+
+def _seen(person: Person, identity: Identity) -> Person:
+    hats = [hat for hat in person.hats if governs(identity, hat)]
+    return replace(
+        person,
+        hats=hats,
+        ended=[hat for hat in person.ended if governs(identity, hat)],
+        wholly=len(hats) == len(person.hats),
     )

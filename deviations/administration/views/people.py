@@ -1,18 +1,19 @@
-"""People: who has which role where, invite, end."""
+"""People: who has which role where, and the form that invites."""
+
+from typing import TypeVar
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations import clock
-from deviations.administration.forms.people import InviteForm
-from deviations.administration.services.people import (
-    people_within,
-    places_to_give,
-    roles_to_give,
-)
+from deviations.administration import rendering
+from deviations.administration.access import roles_to_give
+from deviations.administration.forms.people import InviteForm, RolesForm
+from deviations.administration.services.people import matching, people_within, places_to_give
+from deviations.administration.vocabulary import hint_of
 from deviations.config import Config
-from deviations.errors import NotFoundError, RefusedError
+from deviations.errors import RefusedError
 from deviations.extensions import db
 from deviations.forms.choices import Option
 from deviations.organisations.access import current_identity, requires
@@ -21,74 +22,91 @@ from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members
 from deviations.web.csrf import form_checks_token
 
+Form = TypeVar("Form", bound=RolesForm)
+PER_PAGE = 50
+# Fewer than this are found by looking.
+SEARCHED_FROM = 20
+
 
 @requires(Permission.USER_INVITE)
 def people() -> str:
-    """Show who has which role within reach, and the form that invites."""
-    return _page(_form())
+    """Show who has which role within reach, fifty at a time."""
+    session, identity = db.session(), current_identity()
+    ended = request.args.get("visa") == "avslutade"
+    words = request.args.get("q", "")[:100]
+    known = parts(session, identity.forbund_id)
+    everybody = people_within(session, identity, ended=ended)
+    spoken = {
+        hat.id: f"{hat.role.label} {rendering.place_of(hat, known)}"
+        for person in everybody
+        for hat in (*person.hats, *person.ended)
+    }
+    found = matching(everybody, words, spoken)
+    number = max(1, min(request.args.get("sida", 1, type=int), -(-len(found) // PER_PAGE) or 1))
+    first = (number - 1) * PER_PAGE
+    return render_template(
+        "administration/people.html",
+        people=found[first : first + PER_PAGE],
+        first=first + 1,
+        last=min(first + PER_PAGE, len(found)),
+        found=len(found),
+        total=len(everybody),
+        number=number,
+        size=PER_PAGE,
+        ended=ended,
+        words=words,
+        searched=len(everybody) > SEARCHED_FROM,
+        parts=known,
+        rendering=rendering,
+    )
+
+
+@requires(Permission.USER_INVITE)
+def invitation() -> str:
+    """Show the form that invites."""
+    return _form_page(offered(InviteForm()))
 
 
 @requires(Permission.USER_INVITE)
 @form_checks_token
 def invite() -> Response | tuple[str, int]:
-    """Give somebody a role and queue the invitation."""
-    form, identity, session = _form(), current_identity(), db.session()
+    """Give somebody roles and queue the invitation."""
+    form, identity, session = offered(InviteForm()), current_identity(), db.session()
     if not form.validate():
-        return _page(form), 422
+        return _form_page(form), 422
     try:
-        hat = members.add_member(
+        first, *others = members.add_hats(
             session,
             email=form.email.data,
             name=form.name.data,
-            role=Role(form.role.data),
+            roles=[Role(role) for role in form.roles.data],
             scope=form.scope.data,
             by=identity.public_id,
         )
     except RefusedError as refused:
         session.rollback()
         form.scope.errors = [str(refused)]
-        return _page(form), 422
-    settings: Config = current_app.extensions["config"]
-    links = letters.Addresses(settings.public_base_url)
+        return _form_page(form), 422
     # The link goes to the person alone: who invites cannot choose somebody else's password.
-    letters.invite(session, membership=hat, addresses=links, now=clock.now())
+    letters.invite(session, membership=first, also=others, addresses=addresses(), now=clock.now())
     session.commit()
-    flash(_("Inbjudan är på väg till %(email)s.", email=form.email.data))
-    return redirect(url_for("administration.people"), 303)
+    flash(_("Inbjudan är på väg till %(email)s.", email=first.user.email))
+    return redirect(url_for("administration.person", public_id=first.user.public_id), 303)
 
 
-@requires(Permission.USER_INVITE)
-def end() -> Response:
-    """Take a role from somebody, and sign them out where they wear it."""
-    session, identity = db.session(), current_identity()
-    within = people_within(session, identity, places_to_give(session, identity))
-    chosen = request.form.get("medlemskap", "")
-    hat = next((hat for hat in within if str(hat.id) == chosen), None)
-    if hat is None:
-        raise NotFoundError("Membership")
-    try:
-        members.end_member(session, membership=hat, by=identity.public_id)
-    except RefusedError as refused:
-        session.rollback()
-        flash(str(refused))
-        return redirect(url_for("administration.people"), 303)
-    session.commit()
-    flash(_("Rollen är avslutad och personen är utloggad."))
-    return redirect(url_for("administration.people"), 303)
-
-
-def _form() -> InviteForm:
-    form, identity = InviteForm(), current_identity()
-    form.role.offer(Option(role, role.label) for role in roles_to_give(identity))
+def offered(form: Form) -> Form:
+    """Give a form the roles and places that may be given."""
+    identity = current_identity()
+    form.roles.offer(Option(role, role.label, hint_of(role)) for role in roles_to_give(identity))
     form.scope.offer(places_to_give(db.session(), identity))
     return form
 
 
-def _page(form: InviteForm) -> str:
-    session, identity = db.session(), current_identity()
-    return render_template(
-        "administration/people.html",
-        form=form,
-        parts=parts(session, identity.forbund_id),
-        people=people_within(session, identity, places_to_give(session, identity)),
-    )
+def addresses() -> letters.Addresses:
+    """Return where mailed links lead."""
+    settings: Config = current_app.extensions["config"]
+    return letters.Addresses(settings.public_base_url)
+
+
+def _form_page(form: InviteForm) -> str:
+    return render_template("administration/invite.html", form=form)

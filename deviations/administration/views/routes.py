@@ -2,15 +2,25 @@
 
 from flask import Blueprint
 
-from deviations.administration.views import people, start, words
+from deviations.administration.views import people, person, start, words
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
 for rule, endpoint, view, method in (
     ("", "start", start.start, "GET"),
     ("/personer", "people", people.people, "GET"),
-    ("/personer", "invite", people.invite, "POST"),
-    ("/personer/avsluta", "end", people.end, "POST"),
+    ("/personer/bjud-in", "invitation", people.invitation, "GET"),
+    ("/personer/bjud-in", "invite", people.invite, "POST"),
+    ("/personer/<public_id>", "person", person.person, "GET"),
+    ("/personer/<public_id>/roller", "give_roles", person.give_roles, "POST"),
+    ("/personer/<public_id>/avsluta-roll", "end_role", person.end_role, "POST"),
+    ("/personer/<public_id>/fritext", "set_words", person.set_words, "POST"),
+    ("/personer/<public_id>/namn", "rename", person.rename, "POST"),
+    ("/personer/<public_id>/bjud-in-igen", "invite_again", person.invite_again, "POST"),
+    ("/personer/<public_id>/logga-ut", "sign_out_person", person.sign_out, "POST"),
+    ("/personer/<public_id>/nollstall-kod", "reset_code", person.reset_code, "POST"),
+    ("/personer/<public_id>/avsluta", "end_person", person.end_person, "POST"),
+    ("/personer/<public_id>/oppna-igen", "open_person", person.open_person, "POST"),
     ("/listor", "lists", words.lists, "GET"),
     ("/listor/<family>", "family", words.family, "GET"),
     ("/listor/<family>", "add_word", words.add_word, "POST"),

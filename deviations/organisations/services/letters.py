@@ -1,11 +1,13 @@
 """The mails about accounts. No names, nothing of a case; one link, and who it is from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
+from deviations.formatting import listed
 from deviations.mailing.services import queue
 from deviations.organisations import queries
 from deviations.organisations.models.user import Membership, TokenPurpose, User
@@ -90,8 +92,15 @@ class Addresses:
         return f"{self.base}/glomt-losenord"
 
 
-def invite(session: Session, *, membership: Membership, addresses: Addresses, now: datetime) -> str:
-    """Queue the invitation to a hat; return its link.
+def invite(
+    session: Session,
+    *,
+    membership: Membership,
+    addresses: Addresses,
+    now: datetime,
+    also: Sequence[Membership] = (),
+) -> str:
+    """Queue the invitation to a hat, and to others given with it; return its link.
 
     Who has a password already is led to the door: an invitation cannot change a password.
     """
@@ -112,7 +121,7 @@ def invite(session: Session, *, membership: Membership, addresses: Addresses, no
         subject=f"Inbjudan till Lex Heller, {membership.forbund.name}",
         body=words.format(
             forbund=membership.forbund.name,
-            role=membership.role.label.lower(),
+            role=listed([hat.role.label.lower() for hat in (membership, *also)]),
             place=place.name,
             link=link,
             door=addresses.sign_in,

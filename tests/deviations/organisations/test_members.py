@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.user import Membership, User, UserToken
+from deviations.organisations.queries import memberships_of
 from deviations.organisations.roles import ROLE_HOLDS_IN, Role
 from deviations.organisations.services import members
 from tests.factories import member
@@ -122,3 +123,18 @@ def test_a_role_that_ended_can_be_given_again(session: Session) -> None:
 
     assert again.id == hat.id
     assert again.ended_at is None
+
+
+def test_several_roles_are_one_invitation_with_one_link(app: Flask, session: Session) -> None:
+    done = app.test_cli_runner().invoke(
+        args=[
+            "users", "invite", "k@exempel.se", "--role", "koordinator", "--role", "admin",
+            "--role", "koordinator", "--scope", "forbund:hoglandet",
+        ]
+    )  # fmt: skip
+
+    assert done.exit_code == 0
+    assert done.output.count("/bjud-in?kod=") == 1
+    user = session.scalars(select(User)).one()
+    roles = [hat.role for hat in memberships_of(session, user_id=user.id)]
+    assert roles == [Role.KOORDINATOR, Role.ADMIN]

@@ -1,0 +1,1 @@
+"""What the pages of administration ask, one noun a file."""
