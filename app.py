@@ -22,6 +22,7 @@ from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, entrance, links, second_factor
 from deviations.organisations.views.frame import install_frame
+from deviations.organisations.views.refusing import install_refusals
 from deviations.reporting.views import forums, reports
 from deviations.triage.views import blueprint as triage
 from deviations.tripwire import install_tripwire
@@ -133,4 +134,5 @@ def _install_web(app: Flask, config: Config) -> None:
     install_errors(app)
     install_afterwards(app)
     install_access(app)
+    install_refusals(app)
     install_frame(app, NAVIGATION)

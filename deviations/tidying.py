@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.audit.denials import storing as denials
 from deviations.importing.uploads import forget_uploads
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim
@@ -30,11 +31,12 @@ class Tidying:
         yield clock.day_of(now).isoformat()
 
     def run(self, session: Session, held: Claim, *, now: datetime) -> None:
-        """Throw away counted tries, uploads left behind, and sign-ins and links that are over."""
+        """Throw away what was counted, uploads left behind, sign-ins and links that are over."""
         forget_before(session, now - COUNTS_LIVE)
         for forbund_id in session.scalars(select(Forbund.id)).all():
             forget_uploads(session, forbund_id=forbund_id, before=now - UPLOADS_LIVE)
         session.execute(delete(LoginSession).where(LoginSession.last_seen_at < now - TRACES_LIVE))
         session.execute(delete(UserToken).where(UserToken.expires_at < now - TRACES_LIVE))
+        denials.forget_before(session, now - denials.LIVE)
         claims.finish(session, held, now=now)
         session.commit()

@@ -1,9 +1,10 @@
 """Questions about who and where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from deviations.database import in_swedish_order
@@ -222,3 +223,28 @@ def second_factor_of(session: Session, *, user_id: int) -> SecondFactor | None:
 def has_demo_data(session: Session) -> bool:
     """Say whether some förbund here is made up."""
     return session.scalars(select(Forbund.id).where(Forbund.demo).limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """What a person is called; `here` says whether a hat is worn now where it was asked about."""
+
+    name: str
+    here: bool
+
+
+def people_named(
+    session: Session, public_ids: Collection[str], *, forbund_id: int | None
+) -> dict[str, Somebody]:
+    """Return people by public id, the ended too; `forbund_id` None asks of hats in any förbund."""
+    worn = select(Membership.id).where(
+        Membership.user_id == User.id,
+        Membership.ended_at.is_(None),
+        true() if forbund_id is None else within(Membership, forbund_id),
+    )
+    rows = session.execute(
+        select(User.public_id, User.name, User.email, worn.exists().label("here"))
+        .where(User.public_id.in_(public_ids))
+        .execution_options(across_tenants="a person belongs to no förbund; her hats do")
+    )
+    return {row.public_id: Somebody(row.name or row.email, row.here) for row in rows}

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     USER_INVITE = "user:invite"
     RECEPTION_EDIT = "reception:edit"
     LIST_EDIT = "list:edit"
+    ADMINISTRATION_OPEN = "administration:open"
+    DENIAL_READ = "denial:read"
     AUDIT_EXPORT = "audit:export"
     JOB_READ = "job:read"
     OWN_ACCOUNT = "account:own"
@@ -170,6 +172,12 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
         Right(Permission.LIST_EDIT, "Ändra formulärets listor och befolkningstal", _ADMIN),
     ),
     "Tjänsten": (
+        Right(
+            Permission.ADMINISTRATION_OPEN,
+            "Öppna administrationens startsida",
+            _KOORDINATOR | _ADMIN | _DRIFT,
+        ),
+        Right(Permission.DENIAL_READ, "Se vad tjänsten har sagt nej till", _ADMIN | _DRIFT),
         Right(Permission.AUDIT_EXPORT, "Hämta spårloggen för granskning", _ADMIN),
         Right(Permission.JOB_READ, "Se vad som har körts och om mejlen går fram", _DRIFT),
         Right(Permission.OWN_ACCOUNT, "Sköta sitt eget konto", frozenset(Role)),

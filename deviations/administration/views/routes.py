@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from deviations.administration.views import people, person, start, words
+from deviations.administration.views import denied, people, person, start, words
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
@@ -28,5 +28,6 @@ for rule, endpoint, view, method in (
     ("/listor/<family>/ord/<code>", "word", words.word, "GET"),
     ("/listor/<family>/ord/<code>", "change_word", words.change_word, "POST"),
     ("/listor/<family>/ord/<code>/bruk", "use_word", words.use_word, "POST"),
+    ("/nekade", "denied", denied.denied, "GET"),
 ):
     blueprint.add_url_rule(rule, endpoint, view, methods=[method])

@@ -18,7 +18,7 @@ class Section:
     sentence: str
 
 
-@requires(Permission.USER_INVITE)
+@requires(Permission.ADMINISTRATION_OPEN)
 def start() -> str:
     """Show what the hat may change."""
     return render_template("administration/start.html", sections=sections())
@@ -39,6 +39,12 @@ def sections() -> tuple[Section, ...]:
             "lists",
             _("Listor"),
             _("Orden i formuläret: lägg till, skriv om, ordna och ta ur bruk."),
+        ),
+        (
+            Permission.DENIAL_READ,
+            "denied",
+            _("Nekade försök"),
+            _("Vad tjänsten har sagt nej till de senaste trettio dagarna, och till vem."),
         ),
     )
     return tuple(

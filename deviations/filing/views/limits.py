@@ -6,6 +6,8 @@ from ipaddress import ip_address
 
 from flask import request
 
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.throttle.services import Limit, spend, wait
@@ -40,6 +42,7 @@ def wait_to_try_code(now: datetime) -> int:
 
 def count_wrong_code(now: datetime) -> None:
     """Count a code that opened nothing. A right one costs nothing: a town hall is one address."""
+    refused(Reason.CODE)
     db.session.rollback()
     with suppress(TooManyError):
         spend(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)

@@ -16,6 +16,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.audit.services import record
 from deviations.config import Config
 from deviations.errors import NotFoundError
@@ -75,6 +77,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     known = accounts.signs_in(session, email=email, password=password, cost=settings.password_cost)
     user = user_by_email(session, email) if known else None
     if user is None or not memberships_of(session, user_id=user.id):
+        refused(Reason.PASSWORD, account=email)
         form.password.errors = [_("Adressen eller lösenordet stämmer inte. Försök igen.")]
         return _door(form), 422
     forget_sign_in(email)

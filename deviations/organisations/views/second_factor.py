@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.extensions import db
 from deviations.organisations.access import WAITING, identity_of, public
 from deviations.organisations.forms.account import CodeForm, SetUpForm
@@ -44,6 +46,7 @@ def code() -> Answer:
         return render_template("organisations/code.html", form=form), 422
     spend_code(waits.user.public_id)
     if not is_right(waits.user, form.code.data):
+        refused(Reason.SECOND_FACTOR, account=waits.user.email)
         form.code.errors = [_("Koden stämmer inte eller är redan använd. Skriv nästa kod.")]
         return render_template("organisations/code.html", form=form), 422
     return go_on(waits)

@@ -1,0 +1,24 @@
+"""What the service has said no to: a förbund's own for its admin, everybody's for drift."""
+
+from flask import render_template
+
+from deviations import clock
+from deviations.administration.services.denied import told
+from deviations.audit.denials.queries import by_day
+from deviations.extensions import db
+from deviations.organisations.access import current_identity, requires
+from deviations.organisations.roles import Permission, Role
+
+
+@requires(Permission.DENIAL_READ)
+def denied() -> str:
+    """Show what was tried and refused in thirty days, day by day."""
+    session, identity = db.session(), current_identity()
+    everywhere = identity.role is Role.DRIFT
+    reach = None if everywhere else identity.forbund_id
+    days = by_day(session, forbund_id=reach, today=clock.today())
+    return render_template(
+        "administration/denied.html",
+        days=told(session, days, everywhere=everywhere),
+        everywhere=everywhere,
+    )
