@@ -19,6 +19,7 @@ from deviations.organisations.roles import Role
 from deviations.organisations.services import accounts, members, second_factors
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
+from deviations.records.models.narrative import Filer
 from deviations.records.services import storing
 from deviations.records.services.storing import Arrival, Facts, Happening, Words
 from deviations.records.vocabulary import Channel, Kind, Status
@@ -105,6 +106,14 @@ def message(
         by="factory",
         **fields,
     )
+    session.add(added)
+    session.flush()
+    return added
+
+
+def filer(session: Session, about: Deviation, *, contact: str = "filer@exempel.se") -> Filer:
+    """Add how to reach who filed a deviation; not yet committed."""
+    added = Filer(forbund_id=about.forbund_id, deviation_id=about.id, contact=contact)
     session.add(added)
     session.flush()
     return added

@@ -64,6 +64,7 @@ def situation_of(
     *,
     is_example: bool = False,
     is_published: bool = False,
+    contact_elsewhere: bool = False,
 ) -> Situation:
     """Return what the table of acts asks for."""
     waiting = open_questions(messages)
@@ -78,6 +79,7 @@ def situation_of(
         lifted=deviation.lifted_to_id is not None,
         is_example=is_example,
         is_published=is_published,
+        contact_elsewhere=contact_elsewhere,
     )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from deviations.audit.models import AuditEvent
-from deviations.errors import NotFoundError
+from deviations.errors import ForbiddenError, NotFoundError
 from deviations.mailing.models import MailState
 from deviations.mailing.services import sent_under
 from deviations.meetings.queries import next_meetings
 from deviations.organisations.models.forbund import Part, PartCode
+from deviations.organisations.models.user import Membership, User
 from deviations.organisations.queries import parts
 from deviations.records.models.deviation import ConcernedPart, Deviation, DeviationType
 from deviations.records.models.message import Message
@@ -24,7 +25,7 @@ from deviations.records.rendering import matter_of, situation_of, spoken
 from deviations.records.vocabulary import Family
 from deviations.records.workflow.acts import Situation
 from deviations.records.workflow.standing import Standing, standing
-from deviations.tenancy import rows_of
+from deviations.tenancy import one_of, rows_of, within
 
 ALIKE = 3
 ALIKE_WITHIN = timedelta(days=365)
@@ -42,6 +43,19 @@ class Case:
     example: ReportExample | None
     publication: Publication | None
     original: Deviation | None
+    contact: "Contact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Whether who filed can be reached, and by whom. How, only `contact_of` tells.
+
+    `mine`: the one who looks received the report. `receiver`: the name of who did.
+    """
+
+    left: bool
+    mine: bool
+    receiver: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +64,6 @@ class Background:
 
     narrative: Narrative | None
     addenda: Sequence[Addendum]
-    filer: Filer | None
     events: Sequence[AuditEvent]
     labels: Mapping[Family, Mapping[str, str]]
     same: Sequence[Deviation]
@@ -67,10 +80,11 @@ class Mailed:
 
 
 def case_of(
-    session: Session, reach: Reach, public_id: str, *, today: date, lock: bool = False
+    session: Session, reach: Reach, public_id: str, *, today: date, by: str = "", lock: bool = False
 ) -> Case:
     """Return a deviation within reach; raise NotFoundError alike for none and for another's.
 
+    `by` is who looks: the filer's contact is for one person alone.
     `lock` holds the row for an act, so that of two at once the second sees what the first did.
     """
     found = (
@@ -90,10 +104,10 @@ def case_of(
     deviation = session.scalars(found).one_or_none()
     if deviation is None:
         raise NotFoundError("Deviation")
-    return _case(session, deviation, today)
+    return _case(session, deviation, today, by)
 
 
-def _case(session: Session, deviation: Deviation, today: date) -> Case:
+def _case(session: Session, deviation: Deviation, today: date, by: str) -> Case:
     forbund_id = deviation.forbund_id
     messages = messages_of(session, forbund_id, [deviation.id]).get(deviation.id, ())
     names = parts(session, forbund_id)
@@ -115,6 +129,7 @@ def _case(session: Session, deviation: Deviation, today: date) -> Case:
         meets_on=meets.get(lifted_to or 0),
         original=original.reference if original else "",
     )
+    contact = _contact(session, deviation, by)
     return Case(
         deviation=deviation,
         messages=messages,
@@ -123,13 +138,39 @@ def _case(session: Session, deviation: Deviation, today: date) -> Case:
             messages,
             is_example=example is not None,
             is_published=publication is not None,
+            contact_elsewhere=contact.left and not contact.mine,
         ),
         standing=standing(matter, today=today),
         parts=names,
         example=example,
         publication=publication,
         original=original,
+        contact=contact,
     )
+
+
+def _contact(session: Session, deviation: Deviation, by: str) -> Contact:
+    filer = exists().where(within(Filer, deviation.forbund_id), Filer.deviation_id == deviation.id)
+    receiver = (
+        select(User.name)
+        .where(User.public_id == deviation.received_by, User.id.in_(_people_of(deviation)))
+        .scalar_subquery()
+    )
+    left, name = session.execute(select(filer, receiver)).one()
+    mine = bool(by) and deviation.received_by == by
+    return Contact(left=left, mine=mine, receiver=name or "")
+
+
+def _people_of(deviation: Deviation) -> Select[int]:
+    """Select who has, or had, a hat in the deviation's förbund."""
+    return rows_of(Membership, deviation.forbund_id).with_only_columns(Membership.user_id)
+
+
+def contact_of(session: Session, case: Case) -> str:
+    """Return how to reach who filed; raise ForbiddenError for all but who received the report."""
+    if not case.contact.mine:
+        raise ForbiddenError("contact:read")
+    return one_of(session, Filer, case.deviation.forbund_id, deviation_id=case.deviation.id).contact
 
 
 def background_of(session: Session, reach: Reach, case: Case) -> Background:
@@ -144,9 +185,6 @@ def background_of(session: Session, reach: Reach, case: Case) -> Background:
             .where(Addendum.deviation_id == deviation.id)
             .order_by(Addendum.id)
         ).all(),
-        filer=session.scalars(
-            rows_of(Filer, forbund_id).where(Filer.deviation_id == deviation.id)
-        ).one_or_none(),
         events=session.scalars(
             select(AuditEvent)
             .where(

@@ -14,12 +14,14 @@ from deviations.organisations.roles import Permission
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.rendering import open_questions, spoken
-from deviations.records.vocabulary import UNKNOWN, Family
+from deviations.records.vocabulary import UNKNOWN, Family, Status
 from deviations.records.workflow.acts import RULES, Act, Rule, Situation, allowed, first_step
 from deviations.triage.queries import Background, Case, Mailed
 
 # What may stand as a button beside the first.
 BESIDE = frozenset({Act.WRITE_ANSWER, Act.NOTIFY, Act.ASK_PART, Act.LIFT, Act.CLOSE, Act.REOPEN})
+# What stands at what it changes: the facts, the filer.
+ELSEWHERE = frozenset({Act.SET_FACTS, Act.TAKE_OVER})
 Labels = Mapping[Family, Mapping[str, str]]
 Parts = Mapping[PartCode, Part]
 
@@ -35,12 +37,13 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Steps:
-    """The acts of a page: one first, a few beside it, the rest folded, and the facts' own."""
+    """The acts of a page: one first, a few beside it, the rest folded; and two by their matter."""
 
     first: Rule | None
     second: tuple[Rule, ...]
     more: tuple[Rule, ...]
     facts: Rule | None
+    contact: Rule | None
 
     @property
     def any(self) -> bool:
@@ -52,13 +55,14 @@ def steps(situation: Situation, permissions: frozenset[Permission]) -> Steps:
     """Lay out every act that is allowed, each in one place."""
     first = first_step(situation, permissions)
     acts = allowed(situation, permissions)
-    rest = [rule for rule in acts if rule != first and rule.act is not Act.SET_FACTS]
+    rest = [rule for rule in acts if rule != first and rule.act not in ELSEWHERE]
     second = tuple(rule for rule in rest if rule.act in BESIDE)[:2]
     return Steps(
         first=first,
         second=second,
         more=tuple(rule for rule in rest if rule not in second),
         facts=next((rule for rule in acts if rule.act is Act.SET_FACTS), None),
+        contact=next((rule for rule in acts if rule.act is Act.TAKE_OVER), None),
     )
 
 
@@ -119,6 +123,24 @@ def _start(text: str) -> str:
 
 def _label(labels: Labels, family: Family, code: str | None) -> str:
     return "" if code in {None, UNKNOWN} else labels[family].get(code or "", code or "")
+
+
+def about_filer(case: Case) -> str:
+    """Say whether who filed can be reached, and by whom; never how."""
+    if not case.contact.left:
+        if case.situation.filer_reads:
+            return str(_("Ingen adress lämnades. Rapportören läser besked med sin kod."))
+        return str(_("Importerad. Ingen har en kod att läsa besked med."))
+    if case.contact.mine:
+        return str(_("Rapportören lämnade en kontaktuppgift. Bara du, som tog emot, kan se den."))
+    left = str(_("Rapportören lämnade en kontaktuppgift."))
+    if case.contact.receiver:
+        said = _("%(name)s, som tog emot rapporten, ser den.", name=case.contact.receiver)
+    elif case.situation.status is Status.INKOMMEN:
+        said = _("Den som tar emot rapporten kan se den.")
+    else:
+        said = _("Ingen ser den nu.")
+    return f"{left} {said}"
 
 
 def timeline(case: Case, background: Background) -> list[Event]:
@@ -218,6 +240,7 @@ def _done(action: str) -> str | None:
         Act.DROP_EXAMPLE: _("Den används inte längre som exempel."),
         Act.PUBLISH: _("Koordinatorn publicerade vad som har ändrats."),
         Act.WITHDRAW: _("Publiceringen drogs tillbaka."),
+        Act.TAKE_OVER: _("En annan koordinator tog över rapporten."),
     }
     return next(
         (text for act, text in said.items() if action == f"deviation:{RULES[act].past}"), None

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.audit.reads import Reading, note
+from deviations.audit.services import record
 from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.meetings.queries import next_meetings
@@ -24,7 +25,7 @@ from deviations.records.workflow.standing import Standing, standing
 from deviations.triage import browsing, rendering
 from deviations.triage.forms.act import ActForm, Choices
 from deviations.triage.forms.choosing import form_for
-from deviations.triage.queries import Case, background_of, case_of
+from deviations.triage.queries import Case, background_of, case_of, contact_of
 from deviations.triage.services.doing import Doing
 from deviations.triage.services.performing import perform
 from deviations.web.csrf import form_checks_token
@@ -72,35 +73,32 @@ def index() -> str:
 @requires(Permission.DEVIATION_READ)
 def deviation(public_id: str) -> str:
     """Show one deviation: where it stands, what was said, what to do."""
-    session, identity = db.session(), current_identity()
-    reach = Reach.of(identity)
-    case = case_of(session, reach, public_id, today=clock.today())
-    background = background_of(session, reach, case)
+    case, identity = _case(public_id), current_identity()
     note(
-        session,
+        db.session(),
         Reading(
             action="deviation:read",
             subject=public_id,
             by=identity.public_id,
-            forbund_id=reach.forbund_id,
+            forbund_id=identity.forbund_id,
             at=clock.now(),
         ),
     )
-    permissions = identity.permissions
-    return render_template(
-        "triage/deviation.html",
-        case=case,
-        deviation=case.deviation,
-        background=background,
-        heading=rendering.title(case.deviation, background.labels[Family.TYP]),
-        facts=rendering.facts(case, background.labels),
-        events=rendering.timeline(case, background),
-        steps=rendering.steps(case.situation, permissions),
-        mailed=rendering.mailed(case, background),
-        rendering=rendering,
-        today=clock.today(),
-        back_href=browsing.back_href(request.referrer),
-    )
+    return _deviation_page(case)
+
+
+@blueprint.post("/avvikelser/<public_id>/kontakt")
+@requires(Permission.CONTACT_READ)
+def contact(public_id: str) -> str:
+    """Show how to reach who filed, to who received the report; that it was shown is written down.
+
+    No address of its own: what nobody asked for again is not shown again.
+    """
+    session, identity, case = db.session(), current_identity(), _case(public_id)
+    page = _deviation_page(case, contact=contact_of(session, case))
+    record("contact:read", subject=public_id, by=identity.public_id, forbund_id=identity.forbund_id)
+    session.commit()
+    return page
 
 
 @blueprint.get("/avvikelser/<public_id>/<act>")
@@ -108,7 +106,7 @@ def deviation(public_id: str) -> str:
 def act_page(public_id: str, act: str) -> Answer:
     """Show an act's form; an act that can no longer be done leads back to the deviation."""
     chosen = _act(act)
-    case = case_of(db.session(), Reach.of(current_identity()), public_id, today=clock.today())
+    case = _case(public_id)
     rule = RULES[chosen]
     if not rule.has_form or not rule.allows(case.situation, current_identity().permissions):
         flash(_("”%(act)s” går inte att göra nu.", act=rule.label))
@@ -122,7 +120,7 @@ def act_page(public_id: str, act: str) -> Answer:
 def do_act(public_id: str, act: str) -> Answer:
     """Do an act, or give its form back with everything that was typed and what to do."""
     chosen, session, identity = _act(act), db.session(), current_identity()
-    case = case_of(session, Reach.of(identity), public_id, today=clock.today(), lock=True)
+    case = _case(public_id, lock=True)
     form = form_for(chosen, _choices(case), case)
     if not form.validate() or not form.points_out_nobody():
         return _form_page(chosen, case, form), 422
@@ -142,8 +140,7 @@ def do_act(public_id: str, act: str) -> Answer:
         return _conflict(chosen, public_id, form)
     except RefusedError as refused:
         session.rollback()
-        case = case_of(session, Reach.of(identity), public_id, today=clock.today())
-        return _form_page(chosen, case, form, refused=str(refused)), 422
+        return _form_page(chosen, _case(public_id), form, refused=str(refused)), 422
     session.commit()
     flash(_("”%(act)s” är gjort och sparat.", act=RULES[chosen].label))
     return redirect(url_for("triage.deviation", public_id=public_id), 303)
@@ -154,9 +151,42 @@ def _conflict(act: Act, public_id: str, form: ActForm) -> Answer:
     if not RULES[act].has_form:
         flash(_("Någon annan hann ändra. Så här ser avvikelsen ut nu."))
         return redirect(url_for("triage.deviation", public_id=public_id), 303)
-    reach = Reach.of(current_identity())
-    case = case_of(db.session(), reach, public_id, today=clock.today())
-    return _form_page(act, case, form, conflict=True), 409
+    return _form_page(act, _case(public_id), form, conflict=True), 409
+
+
+def _case(public_id: str, *, lock: bool = False) -> Case:
+    """Return a deviation within the reach of who is signed in."""
+    identity = current_identity()
+    return case_of(
+        db.session(),
+        Reach.of(identity),
+        public_id,
+        today=clock.today(),
+        by=identity.public_id,
+        lock=lock,
+    )
+
+
+def _deviation_page(case: Case, *, contact: str = "") -> str:
+    identity = current_identity()
+    background = background_of(db.session(), Reach.of(identity), case)
+    handles = identity.may(Permission.DEVIATION_HANDLE)
+    return render_template(
+        "triage/deviation.html",
+        case=case,
+        deviation=case.deviation,
+        background=background,
+        heading=rendering.title(case.deviation, background.labels[Family.TYP]),
+        facts=rendering.facts(case, background.labels),
+        events=rendering.timeline(case, background),
+        steps=rendering.steps(case.situation, identity.permissions),
+        mailed=rendering.mailed(case, background) if handles else (),
+        about_filer=rendering.about_filer(case) if handles else "",
+        contact=contact,
+        rendering=rendering,
+        today=clock.today(),
+        back_href=browsing.back_href(request.referrer),
+    )
 
 
 def _form_page(

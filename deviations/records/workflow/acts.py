@@ -31,6 +31,7 @@ class Act(StrEnum):
     DROP_EXAMPLE = "ta-bort-exempel"
     PUBLISH = "publicera"
     WITHDRAW = "dra-tillbaka"
+    TAKE_OVER = "ta-over"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,7 @@ class Situation:
 
     `filer_reads`: somebody has a receipt code; nobody has one for an imported row. `heard`: an
     answer or a besked exists; `to_tell`: an answer has come that the filer has not been told of.
+    `contact_elsewhere`: the filer can be reached, but not by the one who looks.
     """
 
     status: Status
@@ -50,6 +52,7 @@ class Situation:
     lifted: bool
     is_example: bool
     is_published: bool
+    contact_elsewhere: bool = False
 
 
 class Need(StrEnum):
@@ -62,6 +65,7 @@ class Need(StrEnum):
     NOT_LIFTED = "not-lifted"
     EXAMPLE = "example"
     PUBLISHED = "published"
+    CONTACT_ELSEWHERE = "contact-elsewhere"
 
     def met(self, situation: Situation) -> bool:
         """Say whether it holds."""
@@ -76,6 +80,7 @@ _MET: dict[Need, Callable[[Situation], bool]] = {
     Need.NOT_LIFTED: lambda now: not now.lifted,
     Need.EXAMPLE: lambda now: now.is_example,
     Need.PUBLISHED: lambda now: now.is_published,
+    Need.CONTACT_ELSEWHERE: lambda now: now.contact_elsewhere,
 }
 
 
@@ -119,6 +124,7 @@ _NEW = frozenset({Status.INKOMMEN})
 _RECEIVED = frozenset({Status.MOTTAGEN})
 _OPEN = _NEW | _RECEIVED
 _BESIDE = frozenset({Status.HANVISAD, Status.DUBBLETT, Status.UTANFOR})
+_HANDLED = frozenset(Status) - _NEW
 _TOLD = _RECEIVED | {Status.AVSLUTAD}
 
 # In the order of the buttons.
@@ -142,6 +148,7 @@ RULES: dict[Act, Rule] = {
         Rule(act=Act.DROP_EXAMPLE, label="Sluta använda som exempel", past="dropped-as-example", from_statuses=frozenset(Status), needs=(Need.EXAMPLE,), has_form=False),
         Rule(act=Act.PUBLISH, label="Publicera vad som har ändrats", past="published", from_statuses=_TOLD, words=Words.REQUIRED),
         Rule(act=Act.WITHDRAW, label="Dra tillbaka publiceringen", past="withdrawn", from_statuses=frozenset(Status), needs=(Need.PUBLISHED,), has_form=False),
+        Rule(act=Act.TAKE_OVER, label="Ta över", past="taken-over", from_statuses=_HANDLED, needs=(Need.CONTACT_ELSEWHERE,), has_form=False, permission=Permission.CONTACT_READ),
     )
 }  # fmt: skip
 

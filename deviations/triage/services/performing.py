@@ -1,6 +1,6 @@
 """Do an act that the table allows. It adds and flushes; the view commits.
 
-No deed decides whether it may be done: the table does.
+No deed decides whether it may be done: the table does. Whoever does the first has received it.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from deviations.audit.services import record
 from deviations.errors import ConflictError, RefusedError
 from deviations.organisations.roles import Permission
 from deviations.records.services.answers import count_as_changed
+from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import RULES, Act
 from deviations.triage.services.asking import ask_filer, ask_part, write_answer
 from deviations.triage.services.doing import Doing, Noted
@@ -21,6 +22,7 @@ from deviations.triage.services.public_words import (
     publish,
     withdraw,
 )
+from deviations.triage.services.receiving import take_over
 
 
 def perform(doing: Doing, *, permissions: frozenset[Permission], version: int | None) -> None:
@@ -34,6 +36,8 @@ def perform(doing: Doing, *, permissions: frozenset[Permission], version: int | 
         raise ConflictError(doing.act)
     if rule.words.required(doing.case.situation) and not doing.typed.words:
         raise RefusedError("Skriv några ord.")
+    if doing.case.situation.status is Status.INKOMMEN:
+        deviation.received_by = doing.by
     noted = _DEEDS[doing.act](doing)
     if rule.leads_to is not None:
         deviation.status = rule.leads_to
@@ -71,4 +75,5 @@ _DEEDS: dict[Act, Callable[[Doing], Noted]] = {
     Act.DROP_EXAMPLE: drop_example,
     Act.PUBLISH: publish,
     Act.WITHDRAW: withdraw,
+    Act.TAKE_OVER: take_over,
 }

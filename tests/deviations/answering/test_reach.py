@@ -13,7 +13,6 @@ from deviations.organisations.models.reception import Reception
 from deviations.organisations.roles import Permission, Role
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
-from deviations.records.models.narrative import Filer
 from deviations.records.vocabulary import Status
 from deviations.tenancy import new_public_id
 from tests import factories
@@ -50,13 +49,7 @@ def test_the_question_stands_with_what_is_needed_to_understand_it(
 def test_nothing_of_the_report_or_of_who_filed_reaches_the_part(
     kontaktperson: FlaskClient, session: Session, deviation: Deviation, question: Message
 ) -> None:
-    session.add(
-        Filer(
-            forbund_id=deviation.forbund_id,
-            deviation_id=deviation.id,
-            contact="filer@exempel.se",
-        )
-    )
+    factories.filer(session, deviation, contact="filer@exempel.se")
     factories.message(session, deviation, part=PartCode.REGION).words = "Frågan till grannen."
     session.commit()
 

@@ -90,6 +90,7 @@ def test_every_need_can_be_met_and_unmet() -> None:
         lifted=True,
         is_example=True,
         is_published=True,
+        contact_elsewhere=True,
     )
 
     for need in Need:

@@ -18,7 +18,6 @@ from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.roles import Role
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
-from deviations.records.models.narrative import Filer
 from deviations.records.models.publication import Publication, ReportExample
 from deviations.records.queries import Reach
 from deviations.records.vocabulary import Status
@@ -152,6 +151,8 @@ def prepare(session: Session, deviation: Deviation, act: Act) -> None:
         factories.message(session, deviation)
     if act is Act.TAKE_BACK:
         deviation.lifted_to_id, deviation.lifted_at = factories.forum(session).id, clock.now()
+    if act is Act.TAKE_OVER:
+        factories.filer(session, deviation)
     words = {"heading": "Rubrik", "words": "Text", "deviation_id": deviation.id}
     if act is Act.DROP_EXAMPLE:
         session.add(
@@ -242,13 +243,7 @@ def test_besked_is_mailed_as_news_without_a_word_of_what_it_says(
     koordinator: FlaskClient, session: Session, deviation: Deviation
 ) -> None:
     deviation.status = Status.MOTTAGEN
-    session.add(
-        Filer(
-            forbund_id=deviation.forbund_id,
-            deviation_id=deviation.id,
-            contact="anna@exempel.se",
-        )
-    )
+    factories.filer(session, deviation, contact="anna@exempel.se")
     session.commit()
 
     for words in ("Hemligt besked ett.", "Hemligt besked två."):

@@ -14,7 +14,6 @@ from deviations import clock
 from deviations.audit.models import AuditEvent
 from deviations.organisations.roles import Role
 from deviations.records.models.deviation import Deviation
-from deviations.records.models.narrative import Filer
 from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import Act
 from deviations.text import TextTooLong, clean
@@ -122,25 +121,6 @@ def test_reading_is_written_down_once_in_ten_minutes(
         assert koordinator.get(path).status_code == 200
         assert reads(session) == expected
         session.rollback()
-
-
-@on_both_databases
-def test_who_filed_is_shown_to_the_koordinator_and_never_in_the_list(
-    koordinator: FlaskClient, session: Session, deviation: Deviation
-) -> None:
-    session.add(
-        Filer(
-            forbund_id=deviation.forbund_id,
-            deviation_id=deviation.id,
-            contact="anna@exempel.se",
-        )
-    )
-    session.commit()
-
-    page = koordinator.get(f"/avvikelser/{deviation.public_id}").get_data(as_text=True)
-
-    assert "anna@exempel.se" in page
-    assert "anna@exempel.se" not in koordinator.get("/avvikelser").get_data(as_text=True)
 
 
 @on_both_databases
