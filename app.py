@@ -20,7 +20,7 @@ from deviations.guiding.views import blueprint as guiding
 from deviations.importing.views import blueprint as importing
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
-from deviations.organisations.views import doors, entrance, links, second_factor
+from deviations.organisations.views import doors, entrance, links, provider, second_factor
 from deviations.organisations.views.frame import install_frame
 from deviations.organisations.views.refusing import install_refusals
 from deviations.reporting.views import forums, reports
@@ -43,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     doors.blueprint,
     links.blueprint,
     entrance.blueprint,
+    provider.blueprint,
     second_factor.blueprint,
     guiding,
     filing,

@@ -36,6 +36,21 @@ class PasswordCost:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityProvider:
+    """Where an employer's people sign in (OpenID Connect), and what is believed of its word.
+
+    `button` is what the sign-in page says. `domains`: whose addresses it may vouch for, such as
+    `nassjo.se`; none means everybody's.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    button: str = "Logga in med arbetskontot"
+    domains: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """All settings. Every default is safe to publish and safe to run."""
 
@@ -45,6 +60,7 @@ class Config:
     instance: Path = Path("instance")
     mail: MailServer = MailServer()
     password_cost: PasswordCost = PasswordCost()
+    provider: IdentityProvider | None = None
     testing: bool = False
     tripwire: bool = False
     faultpoint: str = ""
@@ -92,6 +108,7 @@ def from_environment(root: Path) -> Config:
         password=env.str("MAIL_PASSWORD", ""),
         sender=env.str("MAIL_SENDER", "lex-heller@localhost"),
     )
+    provider = _read_provider(env)
     tripwire = env.bool("TRIPWIRE", False)
     faultpoint = env.str("FAULTPOINT", "")
     anchor_file = env.path("AUDIT_ANCHOR_FILE", instance / "audit-anchors.jsonl")
@@ -103,11 +120,39 @@ def from_environment(root: Path) -> Config:
         public_base_url=public_base_url.rstrip("/"),
         instance=instance,
         mail=mail,
+        provider=provider,
         tripwire=tripwire,
         faultpoint=faultpoint,
         audit_anchor_file=anchor_file,
         audit_anchor_mail=anchor_mail,
     )
+
+
+def _read_provider(env: Env) -> IdentityProvider | None:
+    """Return the identity provider, None without OIDC_ISSUER; raise for half of one."""
+    issuer = env.str("OIDC_ISSUER", "", validate=_is_issuer)
+    client_id = env.str("OIDC_CLIENT_ID", "")
+    secret_file = env.str("OIDC_CLIENT_SECRET_FILE", "")
+    button = env.str("OIDC_NAME", "") or IdentityProvider.button
+    domains: list[str] = env.list("OIDC_EMAIL_DOMAINS", [])
+    if not issuer:
+        return None
+    if not (client_id and secret_file):
+        raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET_FILE beside it.")
+    return IdentityProvider(
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=Path(secret_file).read_text("utf-8").strip(),
+        button=button,
+        domains=frozenset(domain.strip().lower() for domain in domains if domain.strip()),
+    )
+
+
+def _is_issuer(address: str) -> None:
+    parts = urlsplit(address)
+    loopback = parts.hostname in {"localhost", "127.0.0.1"}
+    if address and not (parts.hostname and (parts.scheme == "https" or loopback)):
+        raise ValidationError("must be the issuer's whole https address, as it writes it itself")
 
 
 def _is_web_address(address: str) -> None:

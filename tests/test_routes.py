@@ -28,6 +28,8 @@ OPEN = {
     "second_factor.set_up": "as above, for who has no app and must have one",
     "second_factor.give_up": "as above, the way back to the door",
     "links.new_password": "as above, with the mailed link",
+    "provider.begin": "who has an account at work has none here yet",
+    "provider.finish": "as above, on the way back",
     "entrance.ask": "who reads now and then has no password",
     "entrance.follow": "as above, with the mailed link",
     "entrance.first_time": "as above, with the invitation",

@@ -22,7 +22,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in (
         "PORT", "DATABASE_URL", "SECRET_KEY_FILE", "PUBLIC_BASE_URL", "MAIL_SERVER", "MAIL_PORT",
         "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SENDER", "FAULTPOINT", "TRIPWIRE",
-        "AUDIT_ANCHOR_FILE", "AUDIT_ANCHOR_MAIL",
+        "AUDIT_ANCHOR_FILE", "AUDIT_ANCHOR_MAIL", "OIDC_ISSUER", "OIDC_CLIENT_ID",
+        "OIDC_CLIENT_SECRET_FILE", "OIDC_NAME", "OIDC_EMAIL_DOMAINS",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -39,6 +40,7 @@ def test_an_empty_environment_runs_on_this_machine(
     assert config.mail.host == ""
     assert config.anchor_file == tmp_path / "instance" / "audit-anchors.jsonl"
     assert config.audit_anchor_mail == ""
+    assert config.provider is None
     assert not config.testing
     assert not config.tripwire
 
@@ -150,3 +152,48 @@ def test_eight_first_starts_at_once_make_one_key_for_its_owner_only(tmp_path: Pa
     assert len(keys[0]) == 64
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["secret.key"]
+
+
+@pytest.fixture
+def provider_settings(environment: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    secret = tmp_path / "oidc"
+    secret.write_text("delad hemlighet\n", "utf-8")
+    environment.setenv("OIDC_ISSUER", "https://login.nassjo.se/")
+    environment.setenv("OIDC_CLIENT_ID", "lex-heller")
+    environment.setenv("OIDC_CLIENT_SECRET_FILE", str(secret))
+    return environment
+
+
+def test_an_identity_provider_is_read_with_its_secret_from_a_file(
+    provider_settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    provider_settings.setenv("OIDC_NAME", "Logga in med Nässjö kommuns konto")
+    provider_settings.setenv("OIDC_EMAIL_DOMAINS", "Nassjo.se, hoglandet.se,")
+
+    provider = from_environment(tmp_path).provider
+
+    assert provider
+    assert provider.issuer == "https://login.nassjo.se/"
+    assert provider.client_secret.split() == ["delad", "hemlighet"]
+    assert provider.button == "Logga in med Nässjö kommuns konto"
+    assert provider.domains == {"nassjo.se", "hoglandet.se"}
+    assert "hemlighet" not in repr(provider)
+
+
+def test_half_an_identity_provider_stops_the_start(
+    provider_settings: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    provider_settings.delenv("OIDC_CLIENT_SECRET_FILE")
+
+    with pytest.raises(ValueError, match="OIDC_CLIENT_SECRET_FILE"):
+        from_environment(tmp_path)
+
+
+@pytest.mark.parametrize("issuer", ["http://login.nassjo.se", "login.nassjo.se", "https://"])
+def test_an_issuer_without_encryption_stops_the_start(
+    provider_settings: pytest.MonkeyPatch, tmp_path: Path, issuer: str
+) -> None:
+    provider_settings.setenv("OIDC_ISSUER", issuer)
+
+    with pytest.raises(EnvValidationError, match="OIDC_ISSUER"):
+        from_environment(tmp_path)

@@ -43,6 +43,8 @@ NO_PAGE = {
     "static",
     "guiding.health",
     "filing.unslashed",
+    "provider.begin",
+    "provider.finish",
     "importing.download_list",
     "importing.download_refused",
     "reporting.run_file",

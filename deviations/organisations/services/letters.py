@@ -54,6 +54,12 @@ Den gäller i 30 minuter och kan användas en gång:
 
 Skicka den inte vidare. Var det inte du som bad om den behöver du inte göra något.
 """
+BOUND = """\
+Du har loggat in i Lex Heller med ditt arbetskonto för första gången. Härifrån hör det till ditt
+konto här, och du kan logga in med det.
+
+Var det inte du, säg till förbundets koordinator eller administratör i dag.
+"""
 CHANGED = """\
 Lösenordet till ditt konto i Lex Heller är ändrat, och du är utloggad överallt.
 
@@ -157,6 +163,19 @@ def mail_entrance(
         recipient=user.email,
         subject="Din länk till Lex Heller",
         body=ENTRANCE.format(link=addresses.entrance(token, page=page)),
+        forbund_id=None,
+        now=now,
+    )
+
+
+def mail_bound(session: Session, *, user: User, now: datetime) -> None:
+    """Queue the news that an employer's account opens the door from now on."""
+    queue(
+        session,
+        key=f"provider-bound:{user.public_id}:{int(now.timestamp())}",
+        recipient=user.email,
+        subject="Ditt arbetskonto är kopplat till Lex Heller",
+        body=BOUND,
         forbund_id=None,
         now=now,
     )

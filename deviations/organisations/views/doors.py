@@ -123,7 +123,10 @@ def put_on() -> Response:
 
 def _door(form: SignInForm) -> str:
     demo = has_demo_data(db.session())
-    return render_template("organisations/sign_in.html", form=form, has_demo_data=demo)
+    settings: Config = current_app.extensions["config"]
+    return render_template(
+        "organisations/sign_in.html", form=form, has_demo_data=demo, provider=settings.provider
+    )
 
 
 def _too_soon(form: SignInForm, wait: int) -> Response:

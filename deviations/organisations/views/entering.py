@@ -26,11 +26,14 @@ from deviations.organisations.views.frame import navigation
 SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
 
 
-def enter(user: User, *, method: SignInMethod, wanted: str = "") -> Response:
+def enter(
+    user: User, *, method: SignInMethod, wanted: str = "", proved_twice: bool = False
+) -> Response:
     """Sign this browser in as somebody who has proved to be herself; return where it goes.
 
     Leads to the code page first when the person must give a code, or has chosen to, and there to
     the set-up of an app when she has none. `wanted`: the page she was going to, else `?till=`.
+    `proved_twice`: whoever vouches for her has asked for a second factor already.
     Commits, and empties the cookie. Raises NotFoundError for who has no role: ask
     `queries.memberships_of` first, and answer as for a stranger.
     """
@@ -41,7 +44,7 @@ def enter(user: User, *, method: SignInMethod, wanted: str = "") -> Response:
     old = str(cookie.get("_user_id", ""))
     last = sessions.worn_last(session, user_id=user.id, token=old)
     hat = next((hat for hat in hats if hat.id == last), hats[0])
-    awaits = must_give_code(session, user_id=user.id)
+    awaits = not proved_twice and must_give_code(session, user_id=user.id)
     proof = Proof(method=method, at=clock.now(), awaits_second_factor=awaits)
     return _begin(hat, proof, action="user:signed-in", wanted=wanted)
 

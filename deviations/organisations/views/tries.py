@@ -40,6 +40,11 @@ def wait_to_sign_in(email: str) -> int:
     return 0
 
 
+def spend_provider() -> None:
+    """Count a try to sign in by a provider's word, for the address and for all together."""
+    _spend((SIGN_IN_ALL, ""), (SIGN_IN_ADDRESS, _came_from()))
+
+
 def forget_sign_in(email: str) -> None:
     """Forget the tries of an account whose password was right. The caller commits."""
     forget(db.session(), [*SIGN_IN_PACE.names, SIGN_IN_HOUR.name], _key(email))
