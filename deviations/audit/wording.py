@@ -1,10 +1,77 @@
 """What the trail and its neighbours say in Swedish. Every act and every reason has its words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from deviations.audit.models import Reason
+
+# What was done, after the name of who did it. A test collects every act that the service records.
+ACTS: dict[str, Any] = {
+    "audit:exported": _l("hämtade spåret för granskning"),
+    "contact:read": _l("läste rapportörens kontaktuppgift"),
+    "decision:closed": _l("strök ett föreslaget beslut"),
+    "decision:proposed": _l("föreslog ett beslut"),
+    "deviation:answered": _l("lämnade ett svar"),
+    "deviation:asked-filer": _l("frågade rapportören"),
+    "deviation:asked-part": _l("begärde svar av en part"),
+    "deviation:chosen-as-example": _l("valde avvikelsen som exempel i rapporter"),
+    "deviation:closed": _l("avslutade avvikelsen"),
+    "deviation:dropped-as-example": _l("slutade använda avvikelsen som exempel"),
+    "deviation:facts-set": _l("ändrade fakta"),
+    "deviation:filed": _l("lämnade rapporten"),
+    "deviation:imported": _l("läste in avvikelser från en fil"),
+    "deviation:lifted": _l("lyfte frågan till ett forum"),
+    "deviation:marked-duplicate": _l("markerade avvikelsen som dubblett"),
+    "deviation:marked-outside": _l("markerade att den inte hör till Lex Heller"),
+    "deviation:notified": _l("lämnade besked till rapportören"),
+    "deviation:published": _l("publicerade vad som har ändrats"),
+    "deviation:read": _l("läste avvikelsen"),
+    "deviation:received": _l("tog emot rapporten"),
+    "deviation:referred": _l("hänvisade avvikelsen vidare"),
+    "deviation:reopened": _l("öppnade avvikelsen igen"),
+    "deviation:taken-back": _l("tog tillbaka frågan från forumet"),
+    "deviation:taken-over": _l("tog över avvikelsen"),
+    "deviation:withdrawn": _l("drog tillbaka publiceringen"),
+    "forum:summary-set": _l("ändrade när ett forums sammanfattning skickas"),
+    "list:exported": _l("hämtade hem en lista med avvikelser"),
+    "list:ordered": _l("ändrade ordningen i en lista"),
+    "meeting:added": _l("lade till ett möte"),
+    "meeting:removed": _l("tog bort ett möte"),
+    "membership:added": _l("gav någon en roll"),
+    "membership:ended": _l("avslutade någons roll"),
+    "membership:words-closed": _l("tog tillbaka rätten att läsa avvikelsernas texter"),
+    "membership:words-opened": _l("gav någon rätt att läsa avvikelsernas texter"),
+    "question:read": _l("läste en fråga till sin part"),
+    "reception:begun": _l("lät någon börja ta emot"),
+    "reception:ended": _l("lät någon sluta ta emot"),
+    "recovery-code:used": _l("loggade in med en reservkod"),
+    "recovery-codes:made": _l("skrev ut nya reservkoder"),
+    "report:filed": _l("sparade en rapport"),
+    "second-factor:confirmed": _l("kopplade en app för engångskoder"),
+    "second-factor:reset": _l("nollställde någons engångskoder"),
+    "second-factor:turned-off": _l("slutade med engångskoder"),
+    "user:changed-hat": _l("bytte roll"),
+    "user:confirmed": _l("visade en gång till vem det är"),
+    "user:ended": _l("avslutade en person"),
+    "user:ended-browser": _l("avslutade en inloggning"),
+    "user:ended-everywhere": _l("loggade ut någon överallt"),
+    "user:ended-other-browsers": _l("avslutade sina andra inloggningar"),
+    "user:opened": _l("öppnade en persons konto igen"),
+    "user:password-changed": _l("bytte lösenord"),
+    "user:password-set": _l("valde ett lösenord"),
+    "user:renamed": _l("ändrade ett namn"),
+    "user:renewed-session": _l("loggade in på nytt"),
+    "user:signed-in": _l("loggade in"),
+    "user:signed-out": _l("loggade ut"),
+    "word:added": _l("lade till ett ord i en lista"),
+    "word:changed": _l("ändrade ett ord i en lista"),
+    "word:redefined": _l("gav ett ord i en lista en ny betydelse"),
+    "word:restored": _l("tog ett ord i bruk igen"),
+    "word:retired": _l("tog ett ord ur bruk"),
+}
+UNKNOWN_ACT = _l("gjorde något som den här versionen inte har ord för")
 
 WHY: dict[Reason, Any] = {
     Reason.ROLE: _l("Rollen räckte inte"),
@@ -29,3 +96,13 @@ UNNAMED: dict[str, Any] = {
     "cli": _l("Drift, från kommandoraden"),
     "demo": _l("Tjänsten, med påhittade uppgifter"),
 }
+
+
+def done(action: str) -> str:
+    """Return what an act is called after the name of who did it."""
+    return str(ACTS.get(action, UNKNOWN_ACT))
+
+
+def called(actor: str, names: Mapping[str, str]) -> str:
+    """Return what somebody is called at the start of a sentence, whoever or whatever acted."""
+    return str(names.get(actor) or UNNAMED.get(actor) or GONE)

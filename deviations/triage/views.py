@@ -28,6 +28,7 @@ from deviations.triage.forms.choosing import form_for
 from deviations.triage.queries import Case, background_of, case_of, contact_of
 from deviations.triage.services.doing import Doing
 from deviations.triage.services.performing import perform
+from deviations.triage.trail import trail_of
 from deviations.web.csrf import form_checks_token
 
 blueprint = Blueprint("triage", __name__)
@@ -182,6 +183,7 @@ def _deviation_page(case: Case, *, contact: str = "") -> str:
         steps=rendering.steps(case.situation, identity.permissions),
         mailed=rendering.mailed(case, background) if handles else (),
         about_filer=rendering.about_filer(case) if handles else "",
+        trail=trail_of(db.session(), case) if handles else (),
         contact=contact,
         rendering=rendering,
         today=clock.today(),
