@@ -13,9 +13,11 @@ from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.meetings.queries import next_meetings
 from deviations.organisations.access import current_identity, requires
-from deviations.organisations.models.forbund import Part, PartCode
+from deviations.organisations.models.forbund import Kommun, Part, PartCode
 from deviations.organisations.queries import forums, kommuner, parts
+from deviations.organisations.rendering import without_receiver
 from deviations.organisations.roles import Permission
+from deviations.organisations.services.receptions import kommuner_without_receiver
 from deviations.records.queries import Reach, Row, labels, listed, terms
 from deviations.records.rendering import matter_of, spoken
 from deviations.records.selection import DeviationFilter
@@ -67,6 +69,7 @@ def index() -> str:
         more_chosen=browsing.more_chosen(chosen),
         download_href=browsing.download_href(chosen),
         rendering=rendering,
+        fault=_without_receiver(here),
     )
 
 
@@ -224,6 +227,13 @@ def _choices(case: Case) -> Choices:
         terms=lambda family: terms(session, deviation.forbund_id, family),
         today=clock.today(),
     )
+
+
+def _without_receiver(here: Sequence[Kommun]) -> str:
+    """Say which of the kommuner within reach have nobody who receives."""
+    missing = kommuner_without_receiver(db.session(), current_identity().forbund_id)
+    within_reach = [kommun.name for kommun in missing if kommun in here]
+    return without_receiver(within_reach, of=len(here))
 
 
 def _standings(

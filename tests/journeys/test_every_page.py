@@ -77,6 +77,8 @@ class Things:
             "slug": ["styrgrupp-nassjo"],
             "name": ["koordinator", "styrgrupp", "admin"],
             "act": [str(act) for act in Act],
+            "place": ["aneby", "hela-forbundet"],
+            "what": ["rapporter", "fk"],
             "family": ["typ"],
             "code": ["vantetid"],
             "year": ["2026"],

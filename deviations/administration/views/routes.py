@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from deviations.administration.views import denied, people, person, start, words
+from deviations.administration.views import denied, people, person, receivers, start, words
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
@@ -21,6 +21,9 @@ for rule, endpoint, view, method in (
     ("/personer/<public_id>/nollstall-kod", "reset_code", person.reset_code, "POST"),
     ("/personer/<public_id>/avsluta", "end_person", person.end_person, "POST"),
     ("/personer/<public_id>/oppna-igen", "open_person", person.open_person, "POST"),
+    ("/mottagare", "receivers", receivers.receivers, "GET"),
+    ("/mottagare/<place>/<what>", "intake", receivers.intake, "GET"),
+    ("/mottagare/<place>/<what>", "change_intake", receivers.change_intake, "POST"),
     ("/listor", "lists", words.lists, "GET"),
     ("/listor/<family>", "family", words.family, "GET"),
     ("/listor/<family>", "add_word", words.add_word, "POST"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from deviations.administration.views.receivers import fault
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.roles import Permission
 
@@ -21,7 +22,10 @@ class Section:
 @requires(Permission.ADMINISTRATION_OPEN)
 def start() -> str:
     """Show what the hat may change."""
-    return render_template("administration/start.html", sections=sections())
+    mends = current_identity().may(Permission.RECEPTION_EDIT)
+    return render_template(
+        "administration/start.html", sections=sections(), fault=fault() if mends else ""
+    )
 
 
 def sections() -> tuple[Section, ...]:
@@ -33,6 +37,12 @@ def sections() -> tuple[Section, ...]:
             "people",
             _("Personer"),
             _("Bjud in, ändra och avsluta. Här står vem som har vilken roll, och var."),
+        ),
+        (
+            Permission.RECEPTION_EDIT,
+            "receivers",
+            _("Mottagare"),
+            _("Vem som tar emot rapporter från varje kommun, och frågor till varje part."),
         ),
         (
             Permission.LIST_EDIT,
