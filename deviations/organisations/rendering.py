@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from deviations.formatting import listed
 
 
-def without_receiver(names: Collection[str], *, of: int) -> str:
+def said_without_receiver(names: Collection[str], *, of: int) -> str:
     """Say which kommuner have no receiver, out of so many; nothing when all have one."""
     if not names:
         return ""

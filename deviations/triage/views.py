@@ -15,9 +15,9 @@ from deviations.meetings.queries import next_meetings
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.models.forbund import Kommun, Part, PartCode
 from deviations.organisations.queries import forums, kommuner, parts
-from deviations.organisations.rendering import without_receiver
+from deviations.organisations.rendering import said_without_receiver
 from deviations.organisations.roles import Permission
-from deviations.organisations.services.receptions import kommuner_without_receiver
+from deviations.organisations.services.receptions import without_receiver
 from deviations.records.queries import Reach, Row, labels, listed, terms
 from deviations.records.rendering import matter_of, spoken
 from deviations.records.selection import DeviationFilter
@@ -231,9 +231,8 @@ def _choices(case: Case) -> Choices:
 
 def _without_receiver(here: Sequence[Kommun]) -> str:
     """Say which of the kommuner within reach have nobody who receives."""
-    missing = kommuner_without_receiver(db.session(), current_identity().forbund_id)
-    within_reach = [kommun.name for kommun in missing if kommun in here]
-    return without_receiver(within_reach, of=len(here))
+    missing = without_receiver(db.session(), current_identity().forbund_id, here)
+    return said_without_receiver([kommun.name for kommun in missing], of=len(here))
 
 
 def _standings(

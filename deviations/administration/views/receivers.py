@@ -11,12 +11,12 @@ from deviations.extensions import db
 from deviations.forms.choices import Option
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.queries import kommuner, parts
-from deviations.organisations.rendering import without_receiver
+from deviations.organisations.rendering import said_without_receiver
 from deviations.organisations.roles import Permission
 from deviations.organisations.services.receptions import (
     Intake,
-    kommuner_without_receiver,
     set_receivers,
+    without_receiver,
 )
 from deviations.web.csrf import form_checks_token
 
@@ -58,8 +58,9 @@ def change_intake(place: str, what: str) -> Response | tuple[str, int]:
 def fault() -> str:
     """Say which kommuner of the förbund have no receiver; nothing when all have one."""
     session, forbund_id = db.session(), current_identity().forbund_id
-    missing = [kommun.name for kommun in kommuner_without_receiver(session, forbund_id)]
-    return without_receiver(missing, of=len(kommuner(session, forbund_id)))
+    places = kommuner(session, forbund_id)
+    missing = without_receiver(session, forbund_id, places)
+    return said_without_receiver([kommun.name for kommun in missing], of=len(places))
 
 
 def _intake(place: str, what: str) -> Intake:

@@ -1,6 +1,6 @@
 """Who receives a kommun's reports, and the questions to a part there. The caller commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -98,9 +98,12 @@ def gaps(session: Session, forbund_id: int) -> tuple[Intake, ...]:
     )
 
 
-def kommuner_without_receiver(session: Session, forbund_id: int) -> tuple[Kommun, ...]:
-    """Return the kommuner whose reports nobody receives, in Swedish order."""
-    return tuple(gap.kommun for gap in gaps(session, forbund_id) if gap.part is None and gap.kommun)
+def without_receiver(
+    session: Session, forbund_id: int, places: Iterable[Kommun]
+) -> tuple[Kommun, ...]:
+    """Return those of a förbund's kommuner whose reports nobody receives, in the order given."""
+    received = {one.kommun_id for one in receptions(session, forbund_id) if one.part is None}
+    return () if None in received else tuple(one for one in places if one.id not in received)
 
 
 def lock(session: Session, forbund_id: int) -> None:

@@ -142,7 +142,7 @@ def test_pages_cost_few_statements_however_much_there_is(
             costs.setdefault(path, []).append(len(statements))
 
     few, many = costs["/avvikelser"]
-    assert many <= 15
+    assert many <= 16
     assert many - few <= 1  # the next meetings, once something is lifted
     assert max(costs[f"/avvikelser/{deviation.public_id}"]) <= 22
 
