@@ -85,9 +85,17 @@ def described(engine: Engine) -> str:
 
 def request_may_write(_connection: Connection) -> bool:
     """Read-only for GET, so that readers do not queue behind writers; outside a request always."""
-    if not has_request_context() or g.get("writes", False):
+    if not has_request_context():
         return True
-    return request.method not in SAFE_METHODS
+    return bool(g.get("writes", request.method not in SAFE_METHODS))
+
+
+def declare(*, writes: bool) -> None:
+    """Say for the rest of the request whether its transactions may write, whatever its method.
+
+    For a post that only reads: it then waits for no writer, and no writer for it.
+    """
+    g.writes = writes
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

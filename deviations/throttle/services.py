@@ -50,6 +50,27 @@ def wait(session: Session, limit: Limit, subject: str, *, now: datetime) -> int:
     return _left(limit, window, now) if (tries or 0) >= limit.tries else 0
 
 
+def wait_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: datetime) -> int:
+    """Return the longest wait that several limits ask for, 0 for none. Counts nothing."""
+    keys = {
+        (key_of(limit.name, subject), window_of(now, limit.seconds)): limit
+        for limit, subject in tries
+    }
+    rows = session.execute(
+        select(Throttle.key, Throttle.window, Throttle.tries).where(
+            Throttle.key.in_([key for key, _window in keys]),
+            Throttle.window.in_([window for _key, window in keys]),
+        )
+    )
+    counted = {(key, window): made for key, window, made in rows}
+    waits = [
+        _left(limit, window, now)
+        for (key, window), limit in keys.items()
+        if counted.get((key, window), 0) >= limit.tries
+    ]
+    return max(waits, default=0)
+
+
 def forget(session: Session, names: Sequence[str], subject: str) -> None:
     """Forget what was counted of a subject under some names. The caller commits."""
     keys = [key_of(name, subject) for name in names]

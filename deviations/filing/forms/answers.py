@@ -12,7 +12,7 @@ from deviations.filing.rendering.marked import Piece, marked
 from deviations.formatting import happened, listed
 from deviations.records.vocabulary import Kind
 
-_NOT_CARRIED = {"happened_on", "csrf_token", "submission_key", "webbplats"}
+_NOT_CARRIED = {"happened_on", "csrf_token", "submission_key", "webbplats", "manniska"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from deviations.formatting import Precision
 from deviations.forms.addresses import EmailAddress
 from deviations.forms.base import SwedishForm
 from deviations.forms.choices import AnyOf, OneOf, OneOfMany
-from deviations.forms.fields import FreeText, Text
+from deviations.forms.fields import FreeText, Text, Tick
 from deviations.text import Excerpt, Urgency, excerpts, find_personal_data
 
 SEARCHED = ("what_happened", "tried", "proposal", "forum_named")
@@ -69,8 +69,10 @@ class ReportForm(SwedishForm):
     proposal = FreeText(_l("Har du ett förslag?"))
     contact = EmailAddress(_l("Vill du få koden och besked med e-post?"))
     submission_key = HiddenField()
-    # People never see it; programs that fill in everything do.
-    webbplats = Text(_l("Webbplats"), limit=200)
+    # People never see it; programs that fill in everything do, and now and then a browser.
+    webbplats = HiddenField()
+    # Asked only when the one above was filled in. See docs/adr.
+    manniska = Tick(_l("Jag är en människa"))
 
     def __init__(self, choices: Choices, *, today: date, **options: Any) -> None:
         super().__init__(**options)
@@ -124,8 +126,10 @@ class ReportForm(SwedishForm):
             self._complain("happened_on", str(unreadable))
 
     def _check_together(self) -> None:
-        if self.webbplats.data:
-            self._complain("webbplats", _("Lämna fältet ”Webbplats” tomt och skicka igen."))
+        if self.webbplats.data and not self.manniska.data:
+            self._complain(
+                "manniska", _("Kryssa i att du är en människa. Ett dolt fält var ifyllt.")
+            )
         if self.forum_named.data and self.forum.data not in {"", HONEST_DEFAULTS["forum"]}:
             self._complain(
                 "forum_named", _("Välj ett möte i listan eller skriv ett annat, inte båda.")

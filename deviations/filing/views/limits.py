@@ -2,54 +2,59 @@
 
 from contextlib import suppress
 from datetime import datetime
-from ipaddress import ip_address
 
 from flask import request
 
 from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
+from deviations.database import declare
 from deviations.errors import TooManyError
 from deviations.extensions import db
-from deviations.throttle.services import Limit, spend, wait
+from deviations.throttle import public_form
+from deviations.throttle.services import Limit, spend, spend_each, wait, wait_each
 
-# A town hall sits behind one address, and a training day may fill a hall.
-FROM_ONE_ADDRESS = Limit("submit-address", 60, 600)
-TO_ONE_FORBUND = Limit("submit-forbund", 600, 600)
 CODES_FROM_ONE_ADDRESS = Limit("receipt-code", 30, 600)
 
 
 def wait_to_submit(forbund_slug: str, now: datetime) -> int:
     """Count a submission; return in how many seconds it is welcome, 0 for now.
 
-    Loopback is not counted: it is the machine itself, or a proxy that hides who asks, and then
-    one count for all would close the form to everybody. Must come before the first query.
+    Must come before the first query. Beyond a limit nothing is counted and no lock is taken: a
+    flood that is refused costs the others nothing, and uses up nobody's share but its own.
     """
-    address = request.remote_addr or ""
-    if _is_loopback(address):
+    address = public_form.sender(request.remote_addr or "")
+    if address is None:
         return 0
+    tries = [
+        *((limit, address) for limit in public_form.FROM_ONE_ADDRESS),
+        *((limit, forbund_slug) for limit in public_form.TO_ONE_FORBUND),
+    ]
+    session = db.session()
+    declare(writes=False)
+    seconds = wait_each(session, tries, now=now)
+    session.rollback()
+    if seconds:
+        return seconds
+    declare(writes=True)
     try:
-        spend(db.session(), FROM_ONE_ADDRESS, address, now=now)
-        spend(db.session(), TO_ONE_FORBUND, forbund_slug, now=now)
-    except TooManyError as too_many:
+        spend_each(session, tries, now=now)
+    except TooManyError as too_many:  # others came in between
         return too_many.retry_after
     return 0
 
 
 def wait_to_try_code(now: datetime) -> int:
-    """Return in how many seconds another try of a code is welcome, 0 for now."""
-    return wait(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)
+    """Return in how many seconds another try of a code is welcome, 0 for now. Takes no lock."""
+    declare(writes=False)
+    seconds = wait(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)
+    db.session.rollback()
+    return seconds
 
 
 def count_wrong_code(now: datetime) -> None:
     """Count a code that opened nothing. A right one costs nothing: a town hall is one address."""
     refused(Reason.CODE)
     db.session.rollback()
+    declare(writes=True)
     with suppress(TooManyError):
         spend(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeoutError
 from werkzeug.wrappers import Response as AnyResponse
 
 from deviations import clock, faults
+from deviations.database import declare
 from deviations.extensions import db
 from deviations.filing import queries
 from deviations.filing.forms.offers import kommun_code
@@ -18,7 +19,7 @@ from deviations.filing.services.submit import Desk, OtherAnswersError, submit
 from deviations.filing.views.frame import page
 from deviations.filing.views.limits import wait_to_submit
 from deviations.filing.views.receipt import remember
-from deviations.filing.views.visit import Visit, settings, stuck_page
+from deviations.filing.views.visit import Visit, settings, stuck_page, wait_page
 from deviations.organisations.access import public
 from deviations.organisations.queries import forbund_by_slug
 
@@ -60,10 +61,10 @@ def printable(forbund_slug: str) -> str:
 def _send(forbund_slug: str, now: datetime) -> AnyResponse:
     as_new = request.form.get("as_new", "")
     sending = bool(as_new) or request.form.get("step") == SEND
-    wait = wait_to_submit(forbund_slug, now) if sending else 0
+    if sending and (wait := wait_to_submit(forbund_slug, now)):
+        return wait_page(forbund_slug, wait)
+    declare(writes=sending)
     visit = _visit(forbund_slug, now)
-    if wait:
-        return _too_soon(visit, wait)
     if request.form.get("step") == CHANGE:
         return visit.form_page()
     valid = visit.form.validate()
@@ -89,12 +90,6 @@ def _store(visit: Visit, submission: Submission) -> AnyResponse:
     remember(slug, submission.nonce, visit.now)
     faults.point("submit.before_response")
     return redirect(url_for("filing.receipt", forbund_slug=slug), 303)
-
-
-def _too_soon(visit: Visit, wait: int) -> Response:
-    response = visit.form_page(429, notice="too-soon")
-    response.headers["Retry-After"] = str(wait)
-    return response
 
 
 def _visit(forbund_slug: str, now: datetime) -> Visit:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.database import declare
 from deviations.errors import ConflictError, NotFoundError
 from deviations.extensions import db
 from deviations.filing import queries
@@ -39,6 +40,8 @@ def status(forbund_slug: str) -> Response:
     now = clock.now()
     session = db.session()
     wait = wait_to_try_code(now)
+    answering = request.form.get("step") in {ANSWER, NOT_KNOWN}
+    declare(writes=answering and not wait)
     forbund = forbund_by_slug(session, forbund_slug)
     form = CodeForm()
     if wait:
@@ -51,7 +54,7 @@ def status(forbund_slug: str) -> Response:
     if found is None:
         count_wrong_code(now)
         return _code_page(forbund, form, 404, notice="unknown")
-    if request.form.get("step") in {ANSWER, NOT_KNOWN}:
+    if answering:
         return _answer(session, forbund, found, now)
     return _status_page(forbund, found, AnswerForm(formdata=None))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import Response, current_app, make_response, render_template, request
+from flask_babel import ngettext
 
 from deviations.config import Config
 from deviations.filing.forms.answers import answers, carried, label_of
@@ -89,13 +90,37 @@ def stuck_page(forbund_slug: str) -> Response:
 
     Asks the database nothing: it is the database that does not answer.
     """
+    return _held_page("filing/stuck.html", 503, forbund_slug, 5)
+
+
+def wait_page(forbund_slug: str, seconds: int) -> Response:
+    """Say that a limit is reached, hold on to all that was posted, and say what to do meanwhile.
+
+    Asks the database nothing, so that a flood of refusals costs next to nothing.
+    """
+    return _held_page("filing/wait.html", 429, forbund_slug, seconds, wait=in_words(seconds))
+
+
+def in_words(seconds: int) -> str:
+    """Return how long to wait, rounded up to what one can plan by."""
+    minutes = -(-seconds // 60)
+    if minutes <= 60:
+        return str(ngettext("en minut", "%(num)s minuter", minutes))
+    return str(ngettext("en timme", "%(num)s timmar", -(-minutes // 60)))
+
+
+def _held_page(
+    template: str, status: int, forbund_slug: str, retry_after: int, **values: object
+) -> Response:
     posted = [
         (name, as_typed(value)) for name, value in request.form.items(multi=True) if name != "step"
     ]
+    told = as_typed(request.form.get("what_happened", ""))
     response = make_response(
-        render_template("filing/stuck.html", forbund_slug=forbund_slug, posted=posted), 503
+        render_template(template, forbund_slug=forbund_slug, posted=posted, told=told, **values),
+        status,
     )
-    response.headers["Retry-After"] = "5"
+    response.headers["Retry-After"] = str(retry_after)
     return response
 
 

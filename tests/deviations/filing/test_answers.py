@@ -13,7 +13,7 @@ from deviations.records.models.deviation import Deviation
 from deviations.records.models.narrative import Narrative
 from deviations.records.models.vocabulary import VocabularyTerm
 from deviations.records.vocabulary import Kind
-from tests.deviations.filing.forms import ANSWERS, FORM, checked, opened, sent
+from tests.deviations.filing.forms import ANSWERS, FORM, checked, hidden_on, opened, sent
 from tests.factories import forbund, kommun
 
 WORDS = ANSWERS["what_happened"]
@@ -270,3 +270,31 @@ class TestPersonalData:
         assert "Läs en gång till" in page
         assert page.count("<mark>070-174 06 05</mark>") == 2
         assert sent(client, what_happened=text).status_code == 303
+
+
+def test_who_has_a_browser_that_fills_in_everything_is_asked_and_loses_nothing(
+    client: FlaskClient, session: Session
+) -> None:
+    asked = sent(client, webbplats="https://exempel.se")
+    assert asked.status_code == 422
+    assert "Jag är en människa" in asked.text
+    assert WORDS in asked.text
+    assert "https://exempel.se" not in asked.text
+    assert "Jag är en människa" not in client.get(FORM).text
+
+    refilled = {"webbplats": "https://exempel.se", "manniska": "1"}
+    check = checked(client, **refilled)
+    assert check.status_code == 200
+    assert "webbplats" not in check.text
+    fields = {**hidden_on(check.text).to_dict(flat=False), "step": "skicka"}
+    assert client.post(FORM, data=fields).status_code == 303
+    assert len(session.scalars(select(Deviation)).all()) == 1
+
+
+def test_a_program_that_fills_in_everything_stores_nothing_and_gets_no_receipt(
+    client: FlaskClient, session: Session
+) -> None:
+    for long in ("x", "x" * 5_000, " "):
+        answer = sent(client, webbplats=long)
+        assert answer.status_code == 422
+    assert session.scalars(select(Deviation)).all() == []

@@ -1,15 +1,21 @@
 """How often one may post, and that a refusal loses nothing."""
 
+from collections.abc import Callable
+
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
+from deviations.extensions import db
 from deviations.filing.views import limits
+from deviations.filing.views.visit import in_words
 from deviations.records.models.deviation import Deviation
+from deviations.throttle import public_form
 from deviations.throttle.services import Limit
-from tests.deviations.filing.forms import ANSWERS, FORM, code_on, opened
+from tests.deviations.filing.forms import ANSWERS, FORM, code_on, hidden_on, opened, sent
+from tests.marks import on_both_databases
 
 OUTSIDE = {"REMOTE_ADDR": "192.0.2.7"}
 
@@ -27,22 +33,65 @@ def send(client: FlaskClient, address: str = "192.0.2.7", forbund: str = "hoglan
     return client.post(path, data=fields, environ_base={"REMOTE_ADDR": address}).status_code
 
 
+def narrow(monkeypatch: pytest.MonkeyPatch, *, address: int = 99, forbund: int = 99) -> None:
+    """Let the form take only so many in ten minutes."""
+    for name, key, tries in (
+        ("FROM_ONE_ADDRESS", "submit-address", address),
+        ("TO_ONE_FORBUND", "submit-forbund", forbund),
+    ):
+        monkeypatch.setattr(public_form, name, (Limit(key, tries, 600),))
+
+
 def test_an_address_may_send_so_many_and_then_keeps_its_text(
     client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "FROM_ONE_ADDRESS", Limit("submit-address", 2, 600))
+    narrow(monkeypatch, address=2)
     assert [send(client), send(client), send(client)] == [303, 303, 429]
     assert send(client, "192.0.2.8") == 303
 
     fields = {**opened(client), **ANSWERS, "step": "skicka"}
     answer = client.post(FORM, data=fields, environ_base=OUTSIDE)
     assert answer.headers["Retry-After"] == "599"
-    assert ANSWERS["what_happened"] in answer.get_data(as_text=True)
+    assert "Vänta 10 minuter och skicka igen" in answer.text
+    held = hidden_on(answer.text)
+    assert held["what_happened"] == ANSWERS["what_happened"]
+    assert held["submission_key"] == fields["submission_key"]
+    assert "/hoglandet/rapportera/utskrift" in answer.text
     assert session.scalars(select(func.count()).select_from(Deviation)).one() == 3
 
 
+def test_what_was_held_while_one_waited_is_sent_with_one_press(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1)
+    send(client)
+    fields = {**opened(client), **ANSWERS, "step": "skicka"}
+    held = hidden_on(client.post(FORM, data=fields, environ_base=OUTSIDE).text)
+
+    with time_machine.travel("2026-11-02T08:10:01+00:00", tick=False):
+        again = client.post(FORM, data={**held, "step": "skicka"}, environ_base=OUTSIDE)
+
+    assert again.status_code == 303
+    assert session.scalars(select(func.count()).select_from(Deviation)).one() == 2
+
+
+def test_a_day_has_a_limit_of_its_own(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        public_form,
+        "FROM_ONE_ADDRESS",
+        (Limit("submit-address", 9, 600), Limit("submit-address-day", 2, 86_400)),
+    )
+    assert [send(client), send(client)] == [303, 303]
+
+    fields = {**opened(client), **ANSWERS, "step": "skicka"}
+    answer = client.post(FORM, data=fields, environ_base=OUTSIDE)
+
+    assert answer.status_code == 429
+    assert "Vänta 16 timmar" in answer.text
+
+
 def test_checking_is_not_counted(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FROM_ONE_ADDRESS", Limit("submit-address", 1, 600))
+    narrow(monkeypatch, address=1)
     for _again in range(3):
         fields = {**opened(client), **ANSWERS}
         assert client.post(FORM, data=fields, environ_base=OUTSIDE).status_code == 200
@@ -51,17 +100,109 @@ def test_checking_is_not_counted(client: FlaskClient, monkeypatch: pytest.Monkey
 def test_a_flood_over_one_forbund_does_not_close_another(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "TO_ONE_FORBUND", Limit("submit-forbund", 1, 600))
+    narrow(monkeypatch, forbund=1)
     assert [send(client, "192.0.2.1"), send(client, "192.0.2.2")] == [303, 429]
     assert send(client, "192.0.2.3", "jamtland") == 303
+
+
+def test_a_flood_from_one_address_uses_up_nobody_else_s_share(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1, forbund=3)
+    assert [send(client) for _again in range(6)] == [303, 429, 429, 429, 429, 429]
+    assert [send(client, "192.0.2.8"), send(client, "192.0.2.9")] == [303, 303]
+
+
+def test_a_network_of_ipv6_is_one_sender(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1)
+    assert [send(client, "2001:db8::1"), send(client, "2001:db8::2")] == [303, 429]
+    assert send(client, "2001:db8:0:1::1") == 303
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
 def test_a_proxy_that_hides_who_asks_does_not_close_the_form(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr(limits, "FROM_ONE_ADDRESS", Limit("submit-address", 1, 600))
+    narrow(monkeypatch, address=1)
     assert [send(client, address), send(client, address)] == [303, 303]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "en minut"),
+        (60, "en minut"),
+        (61, "2 minuter"),
+        (3_600, "60 minuter"),
+        (3_601, "2 timmar"),
+        (86_400, "24 timmar"),
+    ],
+)
+def test_one_is_told_how_long_to_wait(client: FlaskClient, seconds: int, words: str) -> None:
+    with client.application.test_request_context():
+        assert in_words(seconds) == words
+
+
+def statements_of(ask: Callable[[], object]) -> list[str]:
+    """Return what a request asked of the database."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        asked.append(" ".join(statement.split()))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    ask()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return asked
+
+
+def takes_the_lock(statements: list[str]) -> bool:
+    return any(
+        statement.startswith(("BEGIN IMMEDIATE", "INSERT", "UPDATE", "DELETE"))
+        for statement in statements
+    )
+
+
+@on_both_databases
+def test_a_refusal_takes_no_lock_and_asks_one_question(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1)
+    send(client)
+    fields = {**opened(client), **ANSWERS, "step": "skicka"}
+
+    asked = statements_of(lambda: client.post(FORM, data=fields, environ_base=OUTSIDE))
+
+    assert not takes_the_lock(asked)
+    assert [each for each in asked if each.startswith("SELECT") and "throttle" not in each] == []
+
+
+def test_a_refusal_that_is_counted_takes_the_lock(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: without the look beforehand each refusal queues for the one writer."""
+    narrow(monkeypatch, address=1)
+    send(client)
+    fields = {**opened(client), **ANSWERS, "step": "skicka"}
+    monkeypatch.setattr(limits, "wait_each", lambda *_asked, **_now: 0)
+
+    asked = statements_of(lambda: client.post(FORM, data=fields, environ_base=OUTSIDE))
+
+    assert takes_the_lock(asked)
+
+
+def test_who_only_checks_or_reads_with_a_code_waits_for_no_writer(client: FlaskClient) -> None:
+    fields = {**opened(client), **ANSWERS}
+    code = {"code": code_on(client.get(sent(client).location).text)}
+
+    asked = statements_of(lambda: client.post(FORM, data=fields))
+    asked += statements_of(lambda: client.post(FORM, data={**fields, "step": "andra"}))
+    asked += statements_of(lambda: client.post("/hoglandet/kvitto", data=code))
+
+    assert asked
+    assert not takes_the_lock(asked)
 
 
 def test_codes_cannot_be_guessed_for_long(client: FlaskClient) -> None:
