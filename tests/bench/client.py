@@ -19,6 +19,7 @@ class Post:
     path: str
     body: bytes
     cookie: str = ""
+    address: str = ""  # whom a proxy would say that it comes from
 
     @classmethod
     def of(cls, path: str, fields: Fields, cookie: str = "") -> "Post":
@@ -55,6 +56,8 @@ class Browser:
     def post(self, request: Post) -> Answer:
         """Send a form."""
         headers = {"Cookie": request.cookie, "Content-Type": FORM}
+        if request.address:
+            headers["X-Forwarded-For"] = request.address
         self._connection.request("POST", request.path, request.body, headers)
         return _answer(self._connection.getresponse())
 

@@ -29,15 +29,15 @@ class Server:
 
 
 @contextmanager
-def server(place: Place, application: str) -> Iterator[Server]:
-    """Run an application on a place until left."""
+def server(place: Place, application: str, *, scheme: str = "http") -> Iterator[Server]:
+    """Run an application on a place until left; as `https` it believes a proxy who asks."""
     port = free_port()
     command = [sys.executable, *GUNICORN.split(), "--bind", f"127.0.0.1:{port}"]
     command += ["--log-level", "warning", application]
     log = place.folder / "server.log"
     with log.open("ab") as said:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=_environment(place, port), stdout=said, stderr=said
+            command, cwd=ROOT, env=_environment(place, port, scheme), stdout=said, stderr=said
         )
     try:
         _wait_for(port, process, log)
@@ -48,14 +48,14 @@ def server(place: Place, application: str) -> Iterator[Server]:
         process.wait(timeout=40)
 
 
-def _environment(place: Place, port: int) -> dict[str, str]:
+def _environment(place: Place, port: int, scheme: str) -> dict[str, str]:
     key = place.folder / "secret.key"
     key.write_bytes(SECRET)
     return os.environ | {  # noqa: TID251 - handed on to the server, whose settings these are
         "PORT": str(port),
         "DATABASE_URL": place.url,
         "SECRET_KEY_FILE": str(key),
-        "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
+        "PUBLIC_BASE_URL": f"{scheme}://127.0.0.1:{port}",
     }
 
 
