@@ -39,6 +39,11 @@ def spend_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: dat
     _spend(session, tries, now, 1)
 
 
+def note(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
+    """Count a try and refuse nothing; the caller commits."""
+    count(session, key_of(limit.name, subject), window_of(now, limit.seconds))
+
+
 def wait(session: Session, limit: Limit, subject: str, *, now: datetime) -> int:
     """Return in how many seconds another try is welcome, 0 for now. Counts nothing."""
     window = window_of(now, limit.seconds)

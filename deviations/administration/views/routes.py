@@ -2,7 +2,15 @@
 
 from flask import Blueprint
 
-from deviations.administration.views import denied, people, person, receivers, start, words
+from deviations.administration.views import (
+    denied,
+    people,
+    person,
+    public_form,
+    receivers,
+    start,
+    words,
+)
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
@@ -24,6 +32,8 @@ for rule, endpoint, view, method in (
     ("/mottagare", "receivers", receivers.receivers, "GET"),
     ("/mottagare/<place>/<what>", "intake", receivers.intake, "GET"),
     ("/mottagare/<place>/<what>", "change_intake", receivers.change_intake, "POST"),
+    ("/formularet", "public_form", public_form.public_form, "GET"),
+    ("/formularet", "turn_link", public_form.turn_link, "POST"),
     ("/listor", "lists", words.lists, "GET"),
     ("/listor/<family>", "family", words.family, "GET"),
     ("/listor/<family>", "add_word", words.add_word, "POST"),

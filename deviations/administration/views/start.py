@@ -45,6 +45,12 @@ def sections() -> tuple[Section, ...]:
             _("Vem som tar emot rapporter från varje kommun, och frågor till varje part."),
         ),
         (
+            Permission.USER_INVITE,
+            "public_form",
+            _("Formuläret"),
+            _("Adressen att sprida, vem som får rapportera, och hur många rapporter som tas emot."),
+        ),
+        (
             Permission.LIST_EDIT,
             "lists",
             _("Listor"),

@@ -16,12 +16,14 @@ from deviations.filing.forms.reading import read_report
 from deviations.filing.forms.report import ReportForm
 from deviations.filing.services.submission import Submission
 from deviations.filing.services.submit import Desk, OtherAnswersError, submit
+from deviations.filing.views.entrance import stopped
 from deviations.filing.views.frame import page
 from deviations.filing.views.limits import wait_to_submit
 from deviations.filing.views.receipt import remember
 from deviations.filing.views.visit import Visit, settings, stuck_page, wait_page
 from deviations.organisations.access import public
 from deviations.organisations.queries import forbund_by_slug
+from deviations.organisations.services.closed_link import address_of
 
 log = structlog.get_logger()
 
@@ -32,7 +34,10 @@ CHANGE = "andra"
 @public
 def report(forbund_slug: str) -> Response:
     """Give the empty form; `?kommun=` chooses a kommun by code or slug."""
-    visit = _visit(forbund_slug, clock.now())
+    now = clock.now()
+    visit = _visit(forbund_slug, now)
+    if stop := stopped(visit.forbund, now):
+        return stop
     named = kommun_code(visit.form.choices, request.args.get("kommun", ""))
     if named in visit.form.kommun.offered:
         visit.form.kommun.data = named
@@ -51,10 +56,13 @@ def send(forbund_slug: str) -> AnyResponse:
 
 
 @public
-def printable(forbund_slug: str) -> str:
+def printable(forbund_slug: str) -> Response | str:
     """Give the six questions on paper, for a meeting without a network."""
-    visit = _visit(forbund_slug, clock.now())
-    address = f"{settings().public_base_url}/{visit.forbund.slug}/rapportera"
+    now = clock.now()
+    visit = _visit(forbund_slug, now)
+    if stop := stopped(visit.forbund, now):
+        return stop
+    address = address_of(visit.forbund, settings())
     return page("filing/printable.html", visit.forbund, form=visit.form, address=address)
 
 
@@ -65,8 +73,14 @@ def _send(forbund_slug: str, now: datetime) -> AnyResponse:
         return wait_page(forbund_slug, wait)
     declare(writes=sending)
     visit = _visit(forbund_slug, now)
+    if stop := stopped(visit.forbund, now):
+        return stop
     if request.form.get("step") == CHANGE:
         return visit.form_page()
+    return _judged(visit, as_new, sending=sending)
+
+
+def _judged(visit: Visit, as_new: str, *, sending: bool) -> AnyResponse:
     valid = visit.form.validate()
     submission = visit.submission(as_new or visit.form.submission_key.data or "")
     if visit.form.expired or submission is None:

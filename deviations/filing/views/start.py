@@ -1,14 +1,16 @@
 """The pages that say what this is, and why it is worth a minute."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.extensions import db
 from deviations.filing import queries
+from deviations.filing.views.entrance import may_report, stopped
 from deviations.filing.views.frame import page
 from deviations.organisations.access import public
 from deviations.organisations.queries import all_forbund, forbund_by_slug
+from deviations.organisations.services.closed_link import ARGUMENT
 
 NEWEST = 3
 
@@ -27,13 +29,16 @@ def unslashed(forbund_slug: str) -> Response:
 
 
 @public
-def start(forbund_slug: str) -> str:
+def start(forbund_slug: str) -> Response | str:
     """Show what has come of reports in a förbund, and the way to the form."""
     session = db.session()
     forbund = forbund_by_slug(session, forbund_slug)
+    if ARGUMENT in request.args and (stop := stopped(forbund, clock.now())):
+        return stop
     return page(
         "filing/start.html",
         forbund,
+        may_report=may_report(forbund),
         year=queries.year_so_far(session, forbund.id, clock.today()),
         publications=queries.publications(session, forbund.id, at_most=NEWEST),
     )
@@ -47,5 +52,6 @@ def published(forbund_slug: str) -> str:
     return page(
         "filing/published.html",
         forbund,
+        may_report=may_report(forbund),
         publications=queries.publications(session, forbund.id),
     )

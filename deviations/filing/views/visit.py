@@ -90,7 +90,7 @@ def stuck_page(forbund_slug: str) -> Response:
 
     Asks the database nothing: it is the database that does not answer.
     """
-    return _held_page("filing/stuck.html", 503, forbund_slug, 5)
+    return held_page("filing/stuck.html", 503, forbund_slug, 5)
 
 
 def wait_page(forbund_slug: str, seconds: int) -> Response:
@@ -98,7 +98,7 @@ def wait_page(forbund_slug: str, seconds: int) -> Response:
 
     Asks the database nothing, so that a flood of refusals costs next to nothing.
     """
-    return _held_page("filing/wait.html", 429, forbund_slug, seconds, wait=in_words(seconds))
+    return held_page("filing/wait.html", 429, forbund_slug, seconds, wait=in_words(seconds))
 
 
 def in_words(seconds: int) -> str:
@@ -109,9 +109,10 @@ def in_words(seconds: int) -> str:
     return str(ngettext("en timme", "%(num)s timmar", -(-minutes // 60)))
 
 
-def _held_page(
-    template: str, status: int, forbund_slug: str, retry_after: int, **values: object
+def held_page(
+    template: str, status: int, forbund_slug: str, retry_after: int | None, **values: object
 ) -> Response:
+    """Give a page that holds on to all that was posted, and asks the database nothing."""
     posted = [
         (name, as_typed(value)) for name, value in request.form.items(multi=True) if name != "step"
     ]
@@ -120,7 +121,8 @@ def _held_page(
         render_template(template, forbund_slug=forbund_slug, posted=posted, told=told, **values),
         status,
     )
-    response.headers["Retry-After"] = str(retry_after)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
     return response
 
 

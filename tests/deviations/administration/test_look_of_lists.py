@@ -13,7 +13,7 @@ from tests.marks import in_a_browser
 
 pytestmark = in_a_browser
 
-LISTS = "/administration/listor"
+LISTS, FORM = "/administration/listor", "/administration/formularet"
 
 
 def enter(page: Page, base: str, email: str) -> None:
@@ -34,7 +34,7 @@ def email(session: Session) -> str:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_they_are_readable_for_all(app: Flask, email: str, page_at: PageAt, width: int) -> None:
-    paths = [LISTS, f"{LISTS}/typ", f"{LISTS}/niva", f"{LISTS}/typ/ord/vantetid"]
+    paths = [LISTS, f"{LISTS}/typ", f"{LISTS}/niva", f"{LISTS}/typ/ord/vantetid", FORM]
     with serving(app) as base:
         page = page_at(width)
         enter(page, base, email)
@@ -66,3 +66,27 @@ def test_a_word_is_moved_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         page.wait_for_load_state()
         assert page.locator("tbody tr th a").first.inner_text() == "Handläggare"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_link_is_closed_copied_and_changed_and_meets_its_pages(
+    app: Flask, email: str, page_at: PageAt, width: int
+) -> None:
+    with serving(app) as base:
+        page, filer = page_at(width), page_at(width)
+        enter(page, base, email)
+        page.goto(base + FORM)
+        page.get_by_role("button", name="Stäng med en länk").click()
+        page.get_by_role("button", name="Kopiera adressen").click()
+        page.get_by_text("Adressen är kopierad").wait_for()
+        assert axe(page) == []
+        no_sideways_scroll(page)
+        screenshot(page, f"formularet-{width}")
+        old = page.locator("#adress").inner_text().partition("/hoglandet")[2]
+        page.get_by_role("button", name="Byt länken").click()
+
+        for name, path in (("utan", "/rapportera"), ("gammal", old)):
+            filer.goto(f"{base}/hoglandet{path}")
+            assert axe(filer) == []
+            no_sideways_scroll(filer)
+            screenshot(filer, f"stangd-{name}-{width}")

@@ -1,0 +1,63 @@
+"""The public form: who may report, and how many reports it takes."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from deviations import clock
+from deviations.config import Config
+from deviations.errors import ConflictError
+from deviations.extensions import db
+from deviations.organisations.access import current_identity, requires
+from deviations.organisations.models.forbund import Forbund
+from deviations.organisations.roles import Permission
+from deviations.organisations.services import closed_link
+from deviations.organisations.services.closed_link import Turn
+from deviations.throttle.public_form import FROM_ONE_ADDRESS, TO_ONE_FORBUND
+
+
+@requires(Permission.USER_INVITE)
+def public_form() -> str:
+    """Show the form's address, who may report, and what it takes. A koordinator hands it out."""
+    identity = current_identity()
+    forbund = db.session().get_one(Forbund, identity.forbund_id)
+    link = closed_link.link_of(forbund)
+    config: Config = current_app.extensions["config"]
+    return render_template(
+        "administration/public_form.html",
+        link=link,
+        address=closed_link.address_of(forbund, config),
+        changed_on=clock.day_of(link.changed_at) if link.changed_at else None,
+        may_turn=identity.may(Permission.LIST_EDIT),
+        from_one_address=FROM_ONE_ADDRESS,
+        to_one_forbund=TO_ONE_FORBUND,
+    )
+
+
+@requires(Permission.LIST_EDIT)
+def turn_link() -> Response:
+    """Close the form behind a link, open it, or change the link."""
+    identity, session = current_identity(), db.session()
+    here = redirect(url_for("administration.public_form"), 303)
+    try:
+        act = Turn(request.form.get("gor", ""))
+        closed_link.turn(
+            session,
+            forbund_id=identity.forbund_id,
+            act=act,
+            seen=request.form.get("seen", ""),
+            by=identity.public_id,
+            now=clock.now(),
+        )
+    except (ConflictError, ValueError):
+        session.rollback()
+        flash(_("Inget ändrades: någon annan hann före. Så här står det nu."))
+        return here
+    session.commit()
+    done = {
+        Turn.CLOSE: _("Nu rapporterar bara de som har länken. Skicka ut den."),
+        Turn.OPEN: _("Nu kan alla rapportera, också utan länk."),
+        Turn.RENEW: _("Länken är bytt. Den gamla slutade gälla genast. Skicka ut den nya."),
+    }
+    flash(done[act])
+    return here

@@ -1,0 +1,136 @@
+"""The public form behind a link: whose address holds the key may report, nobody else.
+
+The key is derived from the server's secret, the förbund and a number that is counted up at each
+change, so no copy of the database opens the form, and an old key is known for what it was.
+"""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deviations.audit.services import record
+from deviations.config import Config
+from deviations.errors import ConflictError
+from deviations.organisations.models.forbund import Forbund
+
+SETTING = "closed_link"
+ARGUMENT = "nyckel"
+_KEY_BYTES = 15
+# Older keys than these meet the page for those who have none.
+_REMEMBERED = 50
+
+
+class Fit(StrEnum):
+    """What a key is to a förbund's form."""
+
+    CURRENT = "current"
+    OLD = "old"
+    NONE = "none"
+
+
+class Turn(StrEnum):
+    """What can be done with the link."""
+
+    CLOSE = "stang"
+    OPEN = "oppna"
+    RENEW = "byt"
+
+    @property
+    def past(self) -> str:
+        """Return the word of the audit trail."""
+        return {"stang": "closed", "oppna": "opened", "byt": "key-changed"}[self.value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Whether the form asks for a key, which one, and since when."""
+
+    closed: bool = False
+    version: int = 0
+    changed_at: datetime | None = None
+
+    @property
+    def seen(self) -> str:
+        """Return a mark of how the link stood when a page showed it."""
+        return f"{self.version}{'s' if self.closed else 'o'}"
+
+
+def link_of(forbund: Forbund) -> Link:
+    """Return how a förbund's form is entered."""
+    kept = forbund.settings.get(SETTING)
+    if kept is None:
+        return Link()
+    return Link(
+        closed=kept["closed"],
+        version=kept["version"],
+        changed_at=datetime.fromisoformat(kept["changed_at"]),
+    )
+
+
+def key_of(forbund_slug: str, version: int, config: Config) -> str:
+    """Return the key of a version: 120 bits, fit to stand in an address."""
+    named = f"{forbund_slug}:{version}".encode()
+    digest = hmac.new(config.key("closed link"), named, hashlib.sha256).digest()
+    return urlsafe_b64encode(digest[:_KEY_BYTES]).decode()
+
+
+def address_of(forbund: Forbund, config: Config) -> str:
+    """Return the whole address of a förbund's form, with the key where it needs one."""
+    address, link = f"{config.public_base_url}/{forbund.slug}/rapportera", link_of(forbund)
+    if not link.closed:
+        return address
+    return f"{address}?{ARGUMENT}={key_of(forbund.slug, link.version, config)}"
+
+
+def fit_of(forbund: Forbund, key: str, config: Config) -> Fit:
+    """Say what a key is, in a time that tells nothing about it."""
+    version = link_of(forbund).version
+    versions = range(max(1, version - _REMEMBERED), version + 1)
+    fits = [
+        hmac.compare_digest(key_of(forbund.slug, each, config).encode(), key.encode())
+        for each in versions
+    ]
+    if not any(fits):
+        return Fit.NONE
+    return Fit.CURRENT if fits[-1] else Fit.OLD
+
+
+def turn(
+    session: Session, *, forbund_id: int, act: Turn, seen: str, by: str, now: datetime
+) -> Link:
+    """Close the form behind a link, open it to everyone, or change the key.
+
+    Raises ConflictError when somebody else did something with the link since the page showed it.
+    """
+    locked = select(Forbund).where(Forbund.id == forbund_id).with_for_update(key_share=True)
+    forbund = session.scalars(locked.execution_options(populate_existing=True)).one()
+    link = link_of(forbund)
+    if seen != link.seen:
+        raise ConflictError
+    renewed = act is Turn.RENEW or link.version == 0
+    after = Link(
+        closed=link.closed if act is Turn.RENEW else act is Turn.CLOSE,
+        version=link.version + renewed,
+        changed_at=now if renewed else link.changed_at,
+    )
+    kept = {
+        "closed": after.closed,
+        "version": after.version,
+        "changed_at": (after.changed_at or now).isoformat(),
+    }
+    forbund.settings = {**forbund.settings, SETTING: kept}
+    session.flush()
+    record(
+        f"form:{act.past}",
+        subject=forbund.slug,
+        by=by,
+        forbund_id=forbund.id,
+        version=after.version,
+    )
+    return after

@@ -1,0 +1,71 @@
+"""Who hands out the form's address, and who may close it."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from deviations.organisations.roles import Role
+from deviations.organisations.services.closed_link import link_of
+from tests import factories
+from tests.deviations.administration.browsers import browser_of
+from tests.marks import on_both_databases
+from tests.pages import send
+
+PAGE = "/administration/formularet"
+
+
+def turn(browser: FlaskClient, act: str, seen: str) -> TestResponse:
+    return send(browser, PAGE, at="/administration/listor/niva", gor=act, seen=seen)
+
+
+@on_both_databases
+def test_an_admin_closes_changes_and_opens_the_form(app: Flask, session: Session) -> None:
+    admin = browser_of(app, session)
+    assert "Alla kan rapportera" in admin.get(PAGE).text
+
+    assert turn(admin, "stang", "0o").status_code == 303
+    closed = admin.get(PAGE).text
+    assert "Bara de som har länken kan rapportera" in closed
+    assert "/hoglandet/rapportera?nyckel=" in closed
+    assert "Länken byttes senast" in closed
+
+    turn(admin, "byt", "1s")
+    assert admin.get(PAGE).text.partition("nyckel=")[2][:20] != closed.partition("nyckel=")[2][:20]
+    turn(admin, "oppna", "2s")
+    assert "nyckel=" not in admin.get(PAGE).text
+
+
+def test_who_was_second_is_told_and_changes_nothing(app: Flask, session: Session) -> None:
+    admin = browser_of(app, session)
+    turn(admin, "stang", "0o")
+
+    for act, seen in (("byt", "0o"), ("stang", ""), ("hitta-pa", "1s")):
+        turn(admin, act, seen)
+        assert "någon annan hann före" in admin.get(PAGE).text
+
+    session.expire_all()
+    assert link_of(factories.forbund(session)).seen == "1s"
+
+
+def test_a_koordinator_hands_out_the_link_and_does_not_change_it(
+    app: Flask, session: Session
+) -> None:
+    turn(browser_of(app, session), "stang", "0o")
+    koordinator = browser_of(app, session, Role.KOORDINATOR)
+
+    page = koordinator.get(PAGE).text
+
+    assert "nyckel=" in page
+    assert "Byt länken" not in page
+    refused = send(koordinator, PAGE, at="/administration/personer", gor="byt", seen="1s")
+    assert refused.status_code == 403
+    session.expire_all()
+    assert link_of(factories.forbund(session)).version == 1
+
+
+def test_the_page_says_which_limits_hold(app: Flask, session: Session) -> None:
+    page = browser_of(app, session).get(PAGE).text
+
+    assert "60 på tio minuter och 200 på ett dygn" in page
+    assert "120 på tio minuter och 600 på ett dygn" in page
