@@ -70,7 +70,7 @@ def test_a_word_is_moved_with_the_keyboard_alone(
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_link_is_closed_copied_and_changed_and_meets_its_pages(
-    app: Flask, email: str, page_at: PageAt, width: int
+    app: Flask, email: str, page_at: PageAt, troubles: list[str], width: int
 ) -> None:
     with serving(app) as base:
         page, filer = page_at(width), page_at(width)
@@ -90,3 +90,5 @@ def test_the_link_is_closed_copied_and_changed_and_meets_its_pages(
             assert axe(filer) == []
             no_sideways_scroll(filer)
             screenshot(filer, f"stangd-{name}-{width}")
+            assert len(troubles) == 1
+            assert "403" in troubles.pop()
