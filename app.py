@@ -21,6 +21,8 @@ from deviations.importing.views import blueprint as importing
 from deviations.mailing.sending import install_mail
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, entrance, links, provider, second_factor
+from deviations.organisations.views.account.routes import blueprint as account
+from deviations.organisations.views.coming_back import install_coming_back
 from deviations.organisations.views.frame import install_frame
 from deviations.organisations.views.refusing import install_refusals
 from deviations.reporting.views import forums, reports
@@ -45,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     entrance.blueprint,
     provider.blueprint,
     second_factor.blueprint,
+    account,
     guiding,
     filing,
     reports.blueprint,
@@ -136,4 +139,5 @@ def _install_web(app: Flask, config: Config) -> None:
     install_afterwards(app)
     install_access(app)
     install_refusals(app)
+    install_coming_back(app)
     install_frame(app, NAVIGATION)

@@ -17,6 +17,10 @@ class SignInRequiredError(LexHellerError):
     """Nobody is signed in, and the page needs somebody."""
 
 
+class ProofRequiredError(LexHellerError):
+    """The act needs a person who has lately proved to be herself."""
+
+
 class ConflictError(LexHellerError):
     """Somebody else changed the thing in the meantime."""
 

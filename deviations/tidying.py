@@ -13,6 +13,7 @@ from deviations.jobs import claims
 from deviations.jobs.claims import Claim
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.user import LoginSession, UserToken
+from deviations.organisations.services import kept_forms
 from deviations.throttle.services import forget_before
 
 UPLOADS_LIVE = timedelta(hours=24)
@@ -35,6 +36,7 @@ class Tidying:
         forget_before(session, now - COUNTS_LIVE)
         for forbund_id in session.scalars(select(Forbund.id)).all():
             forget_uploads(session, forbund_id=forbund_id, before=now - UPLOADS_LIVE)
+        kept_forms.forget_before(session, now)
         session.execute(delete(LoginSession).where(LoginSession.last_seen_at < now - TRACES_LIVE))
         session.execute(delete(UserToken).where(UserToken.expires_at < now - TRACES_LIVE))
         denials.forget_before(session, now - denials.LIVE)

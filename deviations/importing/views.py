@@ -20,7 +20,13 @@ from deviations.importing.models import ImportUpload, UploadState
 from deviations.importing.refused import ENCODING, RefusedRows
 from deviations.importing.sheets.table import SheetError, read_headings
 from deviations.importing.vocabulary import Column
-from deviations.organisations.access import Identity, current_identity, requires
+from deviations.organisations.access import (
+    Identity,
+    current_identity,
+    download,
+    fresh,
+    requires,
+)
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.roles import Permission
 from deviations.records.queries import Reach, matching
@@ -121,6 +127,8 @@ def download_refused(public_id: str) -> Response:
 
 @blueprint.get("/avvikelser.xlsx")
 @requires(Permission.DEVIATION_EXPORT)
+@fresh
+@download
 def download_list() -> Response:
     """Give out the chosen list as Excel, and write down that it was taken."""
     session, identity = db.session(), current_identity()

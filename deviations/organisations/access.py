@@ -2,31 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    flash,
-    redirect,
-    request,
-    session as cookie,
-    url_for,
-)
-from flask_babel import gettext as _
+from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 from structlog.contextvars import bind_contextvars
 
-from deviations.database import SAFE_METHODS
-from deviations.errors import ForbiddenError, NotFoundError, SignInRequiredError
+from deviations import clock
+from deviations.errors import (
+    ForbiddenError,
+    NotFoundError,
+    ProofRequiredError,
+    SignInRequiredError,
+)
 from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.roles import Permission, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
+PROVED_FOR = timedelta(minutes=15)
 # Where the cookie keeps the token of a browser that has yet to give a code.
 WAITING = "waiting"
 
@@ -141,6 +137,26 @@ def public(view: View) -> View:
     return view
 
 
+def fresh(view: View) -> View:
+    """Ask who does this to have given password or code within PROVED_FOR. Put it with `requires`.
+
+    For what takes case data away or changes who may do what.
+    """
+    view.__dict__["fresh"] = True
+    return view
+
+
+def download(view: View) -> View:
+    """Say that a view answers with a file, after which the browser stays where it was."""
+    view.__dict__["download"] = True
+    return view
+
+
+def is_download(app: Flask, endpoint: str) -> bool:
+    """Say whether an endpoint answers with a file."""
+    return bool(app.view_functions[endpoint].__dict__.get("download"))
+
+
 def access_of(app: Flask, endpoint: str) -> Permission | str | None:
     """Return what an endpoint demands: a permission, PUBLIC, or None when it says nothing."""
     if endpoint == "static":
@@ -162,24 +178,21 @@ def guard() -> None:
     bind_contextvars(user=identity.public_id, forbund=identity.forbund_slug)
     if not identity.may(Permission(demanded)):
         raise ForbiddenError(demanded)
+    if is_fresh_only(current_app, request.endpoint) and not has_proved_lately():
+        raise ProofRequiredError(request.endpoint)
+
+
+def is_fresh_only(app: Flask, endpoint: str) -> bool:
+    """Say whether an endpoint asks for a fresh proof."""
+    return bool(app.view_functions[endpoint].__dict__.get("fresh"))
+
+
+def has_proved_lately() -> bool:
+    """Say whether who is signed in has given password or code within PROVED_FOR."""
+    proved_at: datetime = current_user.login_session.authenticated_at
+    return clock.now() - proved_at < PROVED_FOR
 
 
 def install_access(app: Flask) -> None:
     """Close every view that does not say who may enter."""
     app.before_request(guard)
-
-    @app.errorhandler(SignInRequiredError)
-    def sign_in(_error: SignInRequiredError) -> Response:
-        door = "second_factor.code" if WAITING in cookie else "organisations.sign_in"
-        if request.method in SAFE_METHODS:
-            wanted = request.full_path.rstrip("?")
-            return cast("Response", redirect(url_for(door, till=wanted)))
-        flash(
-            _(
-                "Du hade varit borta så länge att du loggades ut. Det du skickade sparades inte."
-                " Logga in och gör om det."
-            )
-        )
-        came_from = urlsplit(request.referrer or "")
-        back = came_from.path if came_from.netloc == request.host else None
-        return cast("Response", redirect(url_for(door, till=back), 303))

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from deviations.importing.models import ImportUpload
 from deviations.jobs import running
+from deviations.organisations.models.kept_form import KeptForm
 from deviations.organisations.models.user import LoginSession, TokenPurpose, UserToken
-from deviations.organisations.services import sessions, tokens
+from deviations.organisations.services import kept_forms, sessions, tokens
+from deviations.organisations.services.kept_forms import Sending
 from deviations.throttle.models import Throttle
 from deviations.throttle.services import Limit, spend
 from deviations.tidying import COUNTS_LIVE, TRACES_LIVE, UPLOADS_LIVE, Tidying
@@ -50,6 +52,18 @@ def test_sign_ins_and_links_live_a_month(session: Session) -> None:
     kept = session.scalars(select(LoginSession.user_agent)).all()
     assert kept == [str(TRACES_LIVE - A_SECOND)]
     assert len(session.scalars(select(UserToken)).all()) == 1
+
+
+def test_a_form_that_nobody_came_back_to_is_thrown_away(session: Session) -> None:
+    forgotten, awaited = factories.member(session).user_id, factories.member(session).user_id
+    sending = Sending("/avvikelser", (("ord", "Två ord"),))
+    kept_forms.keep(session, user_id=forgotten, sending=sending, now=NOW - kept_forms.LIVES)
+    kept_forms.keep(session, user_id=awaited, sending=sending, now=NOW)
+    session.commit()
+
+    tidy(session)
+
+    assert session.scalars(select(KeptForm.user_id)).all() == [awaited]
 
 
 def test_an_upload_nobody_went_on_with_lives_a_day(session: Session) -> None:

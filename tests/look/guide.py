@@ -66,6 +66,7 @@ def frame() -> dict[str, Any]:
         "navigation": samples.NAVIGATION,
         "identity": SimpleNamespace(role_label="Koordinator", place="Nässjö och Aneby"),
         "switch_role_href": "/byt-roll",
+        "account_href": "/mitt-konto",
         "sign_out_href": "/logga-ut",
         "footer_links": samples.FOOTER_LINKS,
     }

@@ -16,7 +16,7 @@ from deviations.config import Config
 from deviations.errors import RefusedError
 from deviations.extensions import db
 from deviations.forms.choices import Option
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.queries import parts
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members
@@ -68,6 +68,7 @@ def invitation() -> str:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 @form_checks_token
 def invite() -> Response | tuple[str, int]:
     """Give somebody roles and queue the invitation."""

@@ -17,7 +17,7 @@ from deviations.administration.views.people import addresses, offered
 from deviations.errors import ForbiddenError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.forms.base import SwedishForm
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.models.user import Membership
 from deviations.organisations.queries import parts, receptions
 from deviations.organisations.roles import Permission, Role
@@ -35,6 +35,7 @@ def person(public_id: str) -> str:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 @form_checks_token
 def give_roles(public_id: str) -> Answer:
     """Give somebody more roles, and tell her by mail."""
@@ -60,6 +61,7 @@ def give_roles(public_id: str) -> Answer:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 def end_role(public_id: str) -> Response:
     """Take one role from somebody."""
     hat = _hat(_person(public_id))
@@ -72,6 +74,7 @@ def end_role(public_id: str) -> Response:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 def end_person(public_id: str) -> Response:
     """Take every role of this förbund from somebody."""
     found, identity = _wholly(public_id), current_identity()
@@ -85,6 +88,7 @@ def end_person(public_id: str) -> Response:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 def open_person(public_id: str) -> Response:
     """Give back the roles that were taken last."""
     found, identity, session = _wholly(public_id), current_identity(), db.session()
@@ -139,6 +143,7 @@ def sign_out(public_id: str) -> Response:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 def reset_code(public_id: str) -> Response:
     """Take away somebody else's lost code app; an administrator's act."""
     found, identity = _wholly(public_id), current_identity()
@@ -156,6 +161,7 @@ def reset_code(public_id: str) -> Response:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 @form_checks_token
 def set_words(public_id: str) -> Response:
     """Let an analyst read the deviations' texts, or no longer."""

@@ -1,11 +1,15 @@
 """The forms that prove who one is, and change how one does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from deviations.errors import RefusedError
 from deviations.forms.base import SwedishForm
 from deviations.forms.fields import Text
+from deviations.organisations.forms.doors import Secret
+from deviations.organisations.services import passwords
 
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": False}
 
@@ -46,3 +50,48 @@ class SetUpForm(SwedishForm):
         missing=_l("Skriv koden som appen visar."),
         description=_l("Sex siffror. Appen byter kod varje halvminut."),
     )
+
+
+class NameForm(SwedishForm):
+    """What to be called."""
+
+    name = Text(
+        _l("Ditt namn"),
+        limit=80,
+        missing=_l("Skriv ditt namn."),
+        description=_l("Så att andra ser vem som gjorde vad."),
+        render_kw={"params": {"autocomplete": "name"}},
+    )
+
+
+class ConfirmForm(SwedishForm):
+    """The password once more."""
+
+    password = Secret(
+        _l("Lösenord"), missing=_l("Skriv ditt lösenord."), autocomplete="current-password"
+    )
+
+
+class ChangePasswordForm(SwedishForm):
+    """The password there is, and a new one."""
+
+    current = Secret(
+        _l("Ditt lösenord nu"),
+        missing=_l("Skriv lösenordet du har nu."),
+        autocomplete="current-password",
+    )
+    password = Secret(
+        _l("Nytt lösenord"),
+        missing=_l("Välj ett lösenord."),
+        description=_l("Minst 12 tecken. Fyra ord som inte hör ihop är lätta att minnas."),
+        autocomplete="new-password",
+    )
+
+    def accepts(self, guessable: Sequence[str]) -> bool:
+        """Say whether the new password will do; otherwise its error says what to change."""
+        try:
+            passwords.check(self.password.data, context=guessable)
+        except RefusedError as refused:
+            self.password.errors = [str(refused)]
+            return False
+        return True

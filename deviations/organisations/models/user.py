@@ -92,7 +92,8 @@ class LoginSession(Base):
     """One browser that is signed in. Ended here, it is ended everywhere.
 
     While `awaits_second_factor` nothing is open to it but the page that asks for the code.
-    `authenticated_at` is when the person last proved to be herself.
+    `authenticated_at` is when the person last proved to be herself. `user_agent` holds no more than
+    she needs to know her browser by: "Firefox på Windows".
     """
 
     __tablename__ = "login_session"

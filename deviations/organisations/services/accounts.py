@@ -56,6 +56,21 @@ def renew_password(
     return user
 
 
+def change_password(session: Session, *, user: User, password_hash: str) -> None:
+    """Give a person the password she chose, and sign her out everywhere. The caller mails it."""
+    user.password_hash = password_hash
+    sessions.end_all(session, user_id=user.id)
+    session.flush()
+    record("user:password-changed", subject=user.public_id, by=user.public_id)
+
+
+def rename(session: Session, *, user: User, name: str) -> None:
+    """Let a person be called something else."""
+    user.name = name
+    session.flush()
+    record("user:renamed", subject=user.public_id, by=user.public_id)
+
+
 def signs_in(session: Session, *, email: str, password: str, cost: PasswordCost) -> bool:
     """Try an address and a password, with the same work whether or not anybody has that address.
 

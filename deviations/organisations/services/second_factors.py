@@ -1,22 +1,20 @@
 """Codes from an app (RFC 6238): set up, tried, taken away. No code works twice."""
 
-import base64
 import hmac
 from datetime import datetime
 
 import pyotp
 import structlog
-from cryptography.fernet import Fernet, InvalidToken
-from flask import current_app
+from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from deviations.audit.services import record
-from deviations.config import Config
 from deviations.organisations.models.sign_in import RecoveryCode, SecondFactor
 from deviations.organisations.models.user import User
 from deviations.organisations.queries import second_factor_of
 from deviations.organisations.services import account_letters, sessions
+from deviations.organisations.services.sealing import seal
 
 SECRET_LETTERS = 32  # of base 32: 160 bits
 STEP_SECONDS = 30
@@ -37,7 +35,7 @@ def address(secret: str, *, email: str) -> str:
 
 def sealed(secret: str, *, user: User, purpose: str = "second factor") -> str:
     """Return a secret that only this service can open, and only for this person."""
-    return _fernet(purpose).encrypt(f"{user.public_id}:{secret}".encode()).decode()
+    return seal(purpose).encrypt(f"{user.public_id}:{secret}".encode()).decode()
 
 
 def opened(written: str, *, user: User) -> str | None:
@@ -125,14 +123,9 @@ def _forget(session: Session, user: User) -> None:
 def _opened(written: str, user: User, purpose: str, lives: int | None = None) -> str | None:
     try:
         whose, _colon, secret = (
-            _fernet(purpose).decrypt(written.encode(), ttl=lives).decode().partition(":")
+            seal(purpose).decrypt(written.encode(), ttl=lives).decode().partition(":")
         )
     except InvalidToken:
         log.warning("second_factor_not_opened", purpose=purpose, user=user.public_id)
         return None
     return secret if whose == user.public_id else None
-
-
-def _fernet(purpose: str) -> Fernet:
-    settings: Config = current_app.extensions["config"]
-    return Fernet(base64.urlsafe_b64encode(settings.key(purpose)))

@@ -11,6 +11,8 @@ from deviations.organisations.models.user import LoginSession, Membership, SignI
 from deviations.organisations.services.tokens import digest
 
 IDLE = timedelta(minutes=60)
+# A browser left alone with a role that reads or rules over others. What is typed survives it.
+IDLE_DEMANDING = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 # How long a password is remembered while the code, or the app that makes it, is looked for.
 WAITING = timedelta(minutes=30)
@@ -58,8 +60,8 @@ def begin(
     return token
 
 
-def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
-    """Return the session of a token, unless it has been idle or open for too long."""
+def looked_up(session: Session, *, token: str) -> LoginSession | None:
+    """Return the session of a token, also one that ran out but was not ended."""
     hat = joinedload(LoginSession.membership)
     return session.scalars(
         select(LoginSession)
@@ -69,13 +71,43 @@ def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
             hat.joinedload(Membership.kommun),
             hat.joinedload(Membership.forum),
         )
-        .where(
-            LoginSession.token_hash == digest(token),
-            LoginSession.created_at > now - ABSOLUTE,
-            LoginSession.last_seen_at > now - IDLE,
-        )
+        .where(LoginSession.token_hash == digest(token))
         .execution_options(across_tenants="a browser is known by its token, before any förbund")
     ).one_or_none()
+
+
+def find(session: Session, *, token: str, now: datetime) -> LoginSession | None:
+    """Return the session of a token, unless it has been idle or open for too long."""
+    found = looked_up(session, token=token)
+    return None if found is None or ran_out(found, now=now) else found
+
+
+def ran_out(login_session: LoginSession, *, now: datetime) -> bool:
+    """Say whether a browser has been idle or signed in for too long for the role it wears."""
+    hat = login_session.membership
+    idle = IDLE_DEMANDING if hat and hat.role.needs_second_factor else IDLE
+    return now - login_session.created_at >= ABSOLUTE or now - login_session.last_seen_at >= idle
+
+
+def of_person(session: Session, *, user_id: int, now: datetime) -> tuple[LoginSession, ...]:
+    """Return the browsers a person is signed in with now, the one last seen first."""
+    known = session.scalars(
+        select(LoginSession)
+        .options(joinedload(LoginSession.membership))
+        .where(LoginSession.user_id == user_id, LoginSession.awaits_second_factor.is_(False))
+        .order_by(LoginSession.last_seen_at.desc(), LoginSession.id.desc())
+        .execution_options(across_tenants="one's own browsers, whatever hat they wear")
+    )
+    return tuple(one for one in known if not ran_out(one, now=now))
+
+
+def prove_again(session: Session, *, login_session_id: int, now: datetime) -> None:
+    """Write down that the person has just proved once more to be herself."""
+    session.execute(
+        update(LoginSession)
+        .where(LoginSession.id == login_session_id)
+        .values(authenticated_at=now, last_seen_at=now)
+    )
 
 
 def worn_last(session: Session, *, user_id: int, token: str) -> int | None:
@@ -107,6 +139,23 @@ def end(session: Session, *, login_session_id: int) -> None:
 def end_all(session: Session, *, user_id: int) -> None:
     """Sign a person out everywhere."""
     session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
+
+
+def end_others(session: Session, *, user_id: int, but: int) -> None:
+    """Sign a person out everywhere but in one browser."""
+    session.execute(
+        delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id != but)
+    )
+
+
+def end_own(session: Session, *, user_id: int, login_session_id: int) -> bool:
+    """Sign one of a person's browsers out; say whether it was hers and signed in."""
+    ended = session.scalars(
+        delete(LoginSession)
+        .where(LoginSession.user_id == user_id, LoginSession.id == login_session_id)
+        .returning(LoginSession.id)
+    )
+    return ended.first() is not None
 
 
 def end_hat(session: Session, *, membership_id: int) -> None:

@@ -11,19 +11,25 @@ from deviations import clock
 from deviations.audit.services import record
 from deviations.errors import NotFoundError
 from deviations.extensions import db
-from deviations.organisations.access import WAITING, Principal, identity_of
+from deviations.organisations.access import WAITING, Identity, Principal, identity_of
 from deviations.organisations.models.user import LoginSession, Membership, SignInMethod, User
 from deviations.organisations.queries import (
     memberships_of,
     needs_second_factor,
     second_factor_of,
 )
-from deviations.organisations.services import sessions
+from deviations.organisations.services import kept_forms, sessions
+from deviations.organisations.services.kept_forms import Sending
 from deviations.organisations.services.sessions import Proof
 from deviations.organisations.views.frame import navigation
+from deviations.organisations.wording import browser_in_words
 
 # Paths of this site only: "//host" and "/\\host" lead elsewhere.
 SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
+
+
+# Where the cookie keeps the key of a form that was on its way.
+KEPT = "kept"
 
 
 def enter(
@@ -73,10 +79,32 @@ def change_hat(hat: Membership) -> Response:
     return _begin(hat, proof, action="user:changed-hat")
 
 
+def stay_in(membership_id: int, *, method: SignInMethod) -> None:
+    """Begin anew with the same hat, after a change of password or app. Commits."""
+    hat = db.session().get_one(Membership, membership_id)
+    _begin(hat, Proof(method=method, at=clock.now()), action="user:renewed-session")
+
+
 def must_give_code(session: Session, *, user_id: int) -> bool:
     """Say whether a person gives a code when she signs in, by her roles or by her own choice."""
     chosen = second_factor_of(session, user_id=user_id) is not None
     return chosen or needs_second_factor(session, user_id=user_id)
+
+
+def next_page(identity: Identity, wanted: str = "") -> str:
+    """Return where somebody goes who has proved to be herself: to what she was sending, if any."""
+    if kept_form(identity):
+        return url_for("account.go_on")
+    cookie.pop(KEPT, None)
+    return wanted_page(wanted)
+
+
+def kept_form(identity: Identity) -> Sending | None:
+    """Return what somebody was sending from this browser when she was led away."""
+    key, now = str(cookie.get(KEPT, "")), clock.now()
+    if not key:
+        return None
+    return kept_forms.find(db.session(), user_id=identity.user_id, key=key, now=now)
 
 
 def wanted_page(wanted: str = "") -> str:
@@ -94,11 +122,11 @@ def landing() -> str:
 def _begin(hat: Membership, proof: Proof, *, action: str, wanted: str = "") -> Response:
     """Begin a session with a hat on, under a new id and an empty cookie."""
     session, now = db.session(), clock.now()
-    agent = request.user_agent.string
+    agent = browser_in_words(request.user_agent.string)
     token = sessions.begin(session, membership=hat, user_agent=agent, now=now, proof=proof)
     if proof.awaits_second_factor:
         session.commit()
-        cookie.clear()
+        _empty_the_cookie()
         cookie[WAITING] = token
         till = wanted or request.args.get("till") or None
         return redirect(url_for("second_factor.code", till=till), 303)
@@ -111,6 +139,14 @@ def _begin(hat: Membership, proof: Proof, *, action: str, wanted: str = "") -> R
         raise NotFoundError("LoginSession")
     principal = Principal(found, identity, token)
     session.commit()
-    cookie.clear()
+    _empty_the_cookie()
     login_user(principal)
-    return redirect(wanted_page(wanted), 303)
+    return redirect(next_page(identity, wanted), 303)
+
+
+def _empty_the_cookie() -> None:
+    """Leave nothing of the last session but the key of what was on its way."""
+    kept = cookie.get(KEPT)
+    cookie.clear()
+    if kept:
+        cookie[KEPT] = kept

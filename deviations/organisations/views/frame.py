@@ -66,6 +66,7 @@ def _around(identity: Identity) -> dict[str, Any]:
         "operated_by": operated_by(identity.forbund_id),
         "home_href": places[0].href if places else url_for("organisations.hats"),
         "switch_role_href": url_for("organisations.hats") if several else None,
+        "account_href": url_for("account.start"),
         "sign_out_href": url_for("organisations.sign_out"),
     }
 

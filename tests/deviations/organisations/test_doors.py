@@ -12,6 +12,7 @@ from deviations.audit.models import AuditEvent
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.roles import Role
 from deviations.organisations.services import members, sessions
+from tests.deviations.organisations.conftest import Tick
 from tests.factories import PASSWORD, member
 from tests.marks import on_both_databases
 from tests.pages import send, sign_in, token_on
@@ -140,33 +141,38 @@ def test_after_signing_in_one_lands_on_a_page_of_this_site(
     assert answer.headers["Location"] == (reached or "/byt-roll")
 
 
-def test_an_hour_of_silence_signs_out_and_activity_keeps_in(
-    client: FlaskClient, session: Session, ticking
+@pytest.mark.parametrize(
+    ("role", "silent"), [(Role.LASARE, 60), (Role.KOORDINATOR, 30), (Role.ADMIN, 30)]
+)
+def test_silence_signs_out_sooner_where_the_role_opens_more_and_activity_keeps_in(
+    client: FlaskClient, session: Session, ticking: Tick, role: Role, silent: int
 ) -> None:
-    sign_in(client, member(session))
+    sign_in(client, member(session, role=role))
 
-    ticking(minutes=59)
-    assert client.get("/byt-roll").status_code == 200
-    ticking(minutes=59)
-    assert client.get("/byt-roll").status_code == 200
-    ticking(minutes=61)
+    for _ in range(2):
+        ticking(minutes=silent - 1)
+        assert client.get("/byt-roll").status_code == 200
+    ticking(minutes=silent)
+
     assert client.get("/byt-roll").status_code == 302
 
 
-def test_ten_hours_sign_out_however_active(client: FlaskClient, session: Session, ticking) -> None:
+def test_ten_hours_sign_out_however_active(
+    client: FlaskClient, session: Session, ticking: Tick
+) -> None:
     sign_in(client, member(session))
 
-    for _ in range(11):
-        ticking(minutes=54)
+    for _ in range(22):
+        ticking(minutes=27)
         assert client.get("/byt-roll").status_code == 200
-    ticking(minutes=7)
+    ticking(minutes=6)
 
     assert client.get("/byt-roll").status_code == 302
 
 
 @on_both_databases
 def test_seen_is_written_at_most_every_five_minutes(
-    client: FlaskClient, session: Session, ticking
+    client: FlaskClient, session: Session, ticking: Tick
 ) -> None:
     sign_in(client, member(session))
     first = session.scalars(select(LoginSession.last_seen_at)).one()
@@ -263,4 +269,6 @@ def test_an_expired_form_gives_back_the_address(client: FlaskClient) -> None:
 
 
 def test_idle_is_shorter_than_absolute_and_longer_than_the_touch() -> None:
-    assert sessions.SEEN_EVERY < sessions.IDLE < sessions.ABSOLUTE
+    limits = [sessions.SEEN_EVERY, sessions.IDLE_DEMANDING, sessions.IDLE, sessions.ABSOLUTE]
+
+    assert sorted(set(limits)) == limits

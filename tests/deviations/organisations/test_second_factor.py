@@ -1,7 +1,6 @@
 """The code after the password: asked for, used once, and the only thing open meanwhile."""
 
 import re
-from html import unescape
 
 import pyotp
 import pytest
@@ -20,6 +19,7 @@ from deviations.organisations.models.user import LoginSession, Membership, User
 from deviations.organisations.roles import Role
 from deviations.organisations.services import recovery_codes, second_factors
 from tests import factories
+from tests.deviations.organisations.codes import carried_on, code_of
 from tests.deviations.organisations.conftest import Tick
 from tests.marks import on_both_databases
 from tests.pages import send, sign_in, token_on
@@ -38,12 +38,6 @@ def real(session: Session) -> None:
 @pytest.fixture
 def hat(session: Session) -> Membership:
     return factories.member(session)
-
-
-def code_of(secret: str, *, steps: int = 0) -> str:
-    """Return the code of an app whose clock is so many half-minutes off."""
-    step = int(clock.now().timestamp()) // 30 + steps
-    return pyotp.TOTP(secret).generate_otp(step)
 
 
 def give(client: FlaskClient, code: str, **query: str):
@@ -350,15 +344,6 @@ def test_only_a_keyed_hash_of_a_recovery_code_is_stored(session: Session, hat: M
 
 
 # --- setting up --------------------------------------------------------------
-
-
-def carried_on(page: str) -> tuple[str, str]:
-    """Return the sealed secret of a set-up page, and the secret as it is written out."""
-    sealed = re.search(r'name="hemlighet" value="([^"]+)"', page)
-    letters = re.search(r"typed-key\">([A-Z2-7 ]+)<", page)
-    assert sealed
-    assert letters
-    return unescape(sealed[1]), letters[1].replace(" ", "")
 
 
 @on_both_databases
