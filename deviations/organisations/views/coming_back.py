@@ -34,7 +34,9 @@ from deviations.organisations.views.entering import KEPT
 from deviations.web.errors import page
 
 # Rooms whose forms hold secrets, or nothing but a button.
-KEEPS_NOTHING = frozenset({"organisations", "account", "second_factor", "links"})
+KEEPS_NOTHING = frozenset(
+    {"organisations", "account", "second_factor", "links", "entrance", "provider"}
+)
 TOKEN = "csrf_token"  # noqa: S105 - a field's name
 
 

@@ -71,9 +71,11 @@ def change_hat(hat: Membership) -> Response:
     Who was given a role that demands a code since she signed in sets up her app first.
     """
     session, old = db.session(), current_user.login_session
-    lacks = must_give_code(session, user_id=hat.user_id) and not second_factor_of(
-        session, user_id=hat.user_id
-    )
+    # What was asked at sign-in holds for the roles there were; a provider may have asked itself.
+    vouched_for = old.method is SignInMethod.PROVIDER and hat.created_at < old.authenticated_at
+    has_app = second_factor_of(session, user_id=hat.user_id) is not None
+    demanded = needs_second_factor(session, user_id=hat.user_id)
+    lacks = demanded and not has_app and not vouched_for
     proof = Proof(method=old.method, at=old.authenticated_at, awaits_second_factor=lacks)
     sessions.end(session, login_session_id=old.id)
     return _begin(hat, proof, action="user:changed-hat")

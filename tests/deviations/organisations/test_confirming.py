@@ -154,9 +154,7 @@ def test_an_invitation_that_was_on_its_way_is_shown_and_sent_by_hand(
         "scope": "forbund:hoglandet",
     }
 
-    asked = client.post(
-        INVITE, data={"csrf_token": token, **fields}, headers=here
-    )
+    asked = client.post(INVITE, data={"csrf_token": token, **fields}, headers=here)
     led = send(client, asked.location, password=PASSWORD)
     page = client.get(led.location)
     sent = client.post(led.location, data={"csrf_token": _token(client, led.location), **fields})
