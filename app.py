@@ -19,6 +19,7 @@ from deviations.filing.views.routes import blueprint as filing
 from deviations.guiding.views import blueprint as guiding
 from deviations.importing.views import blueprint as importing
 from deviations.mailing.sending import install_mail
+from deviations.operating.views import blueprint as operating
 from deviations.organisations.access import install_access
 from deviations.organisations.views import doors, entrance, links, provider, second_factor
 from deviations.organisations.views.account.routes import blueprint as account
@@ -53,6 +54,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports.blueprint,
     forums.blueprint,
     importing,
+    operating,
 )
 # The rooms of the navigation, in order; a page shows those that the hat opens.
 NAVIGATION = (
@@ -62,6 +64,7 @@ NAVIGATION = (
     ("Rapporter", "reporting.index"),
     ("Forum", "forums.index"),
     ("Administration", "administration.start"),
+    ("Drift", "operating.index"),
 )
 
 

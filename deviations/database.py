@@ -76,10 +76,15 @@ def attach(engine: Engine, *, may_write: Callable[[Connection], bool] | None = N
 def described(engine: Engine) -> str:
     """Return one line for the start of a process: which database, and how safe its commits are."""
     with engine.connect() as connection:
-        if engine.dialect.name != "sqlite":
-            return f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
-        mode = connection.scalar(text("PRAGMA journal_mode"))
-        level = connection.scalar(text("PRAGMA synchronous"))
+        return rules_of(connection)
+
+
+def rules_of(connection: Connection) -> str:
+    """Return the same of a connection that is open already."""
+    if connection.dialect.name != "sqlite":
+        return f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
+    mode = connection.scalar(text("PRAGMA journal_mode"))
+    level = connection.scalar(text("PRAGMA synchronous"))
     return f"SQLite {sqlite3.sqlite_version}, journal_mode={mode}, synchronous={LEVELS[level]}"
 
 

@@ -111,6 +111,17 @@ def happened(value: date, precision: Precision) -> str:
     return f"{half} halvåret {value.year}"
 
 
+def alternatives(names: Sequence[str]) -> str:
+    """Write names of which one is meant.
+
+    >>> alternatives(["ett helt förbund", "en kommun", "en part"])
+    'ett helt förbund, en kommun eller en part'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} eller {names[-1]}"
+
+
 def listed(names: Sequence[str]) -> str:
     """Write names as a Swedish list.
 

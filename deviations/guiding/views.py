@@ -4,17 +4,25 @@ from typing import Any
 
 import structlog
 from flask import Blueprint, Response, current_app, render_template, url_for
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _, lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
 from deviations.errors import NotFoundError
 from deviations.extensions import db
+from deviations.formatting import alternatives
 from deviations.guiding import queries
-from deviations.organisations.access import public, signed_in
+from deviations.organisations.access import current_identity, public, requires, signed_in
+from deviations.organisations.roles import (
+    RIGHTS,
+    ROLE_HOLDS_IN,
+    Permission,
+    Role,
+    ScopeKind,
+)
 
 blueprint = Blueprint("guiding", __name__)
 log = structlog.get_logger()
-GUIDES = ("koordinator", "styrgrupp", "admin")
+GUIDES = ("koordinator", "kontaktperson", "styrgrupp", "admin")
 FOOTER = (
     (_l("Så räknar vi"), "guiding.counting"),
     (_l("Så hanteras uppgifterna"), "guiding.handling"),
@@ -70,6 +78,40 @@ def accessibility() -> str:
 def handling() -> str:
     """Say what happens to what one writes."""
     return render_template("guiding/handling.html")
+
+
+@blueprint.get("/roller")
+@public
+def roles() -> str:
+    """Show who may see and do what, from the table that rules it."""
+    return render_template("guiding/roles.html", rights=RIGHTS, roles=tuple(Role), said=_said())
+
+
+def _said() -> list[tuple[str, str]]:
+    return [
+        (
+            role.label,
+            _(
+                "%(sentence)s Gäller %(places)s.",
+                sentence=role.sentence,
+                places=alternatives([kind.label for kind in ScopeKind if kind in holds_in]),
+            ),
+        )
+        for role, holds_in in ROLE_HOLDS_IN.items()
+    ]
+
+
+@blueprint.get("/min-roll")
+@requires(Permission.OWN_ACCOUNT)
+def my_role() -> str:
+    """Say what the hat that is on is for; the first page of who has no other."""
+    identity = current_identity()
+    lines = (line for about in RIGHTS.values() for line in about)
+    return render_template(
+        "guiding/my_role.html",
+        mine=[line.words for line in lines if identity.may(line.permission)],
+        report_href=url_for("filing.report", forbund_slug=identity.forbund_slug),
+    )
 
 
 @blueprint.get("/guide/<name>")

@@ -16,6 +16,8 @@ from deviations.meetings.models import Meeting
 from deviations.meetings.queries import open_decisions
 from deviations.organisations.models.forbund import Forbund, Kommun
 from deviations.organisations.models.forum import Forum
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.publication import Publication
 from deviations.records.vocabulary import Kind
 from deviations.reporting.models import ReportFile, ReportRun
 from deviations.reporting.values import Occasion, Proposal, Told
@@ -68,6 +70,24 @@ def runs_of_forum(session: Session, forum: Forum, *, at_most: int) -> Sequence[R
         .options(defer(ReportRun.figures), defer(ReportRun.tree))
         .order_by(ReportRun.created_at.desc(), ReportRun.id.desc())
     )
+    return session.scalars(chosen.limit(at_most)).all()
+
+
+def published_for(session: Session, forum: Forum, *, at_most: int) -> Sequence[Publication]:
+    """Return what stands published where a forum works, the newest first.
+
+    A kommun's forum: what its kommun's deviations led to, and what is said for the whole förbund.
+    """
+    about = Deviation.id == Publication.deviation_id
+    chosen = (
+        rows_of(Publication, forum.forbund_id)
+        .outerjoin(Deviation, about & within(Deviation, forum.forbund_id))
+        .where(Publication.withdrawn_at.is_(None))
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
+    )
+    if forum.kommun_id is not None:
+        here = Deviation.kommun_id.is_(None) | (Deviation.kommun_id == forum.kommun_id)
+        chosen = chosen.where(here)
     return session.scalars(chosen.limit(at_most)).all()
 
 

@@ -37,6 +37,7 @@ HATS = {
     Role.KOORDINATOR: "forbund:hoglandet",
     Role.ADMIN: "forbund:hoglandet",
     Role.KONTAKTPERSON: "part:hoglandet/fk",
+    Role.DRIFT: "forbund:hoglandet",
 }
 # What has no page of its own: files, redirects, and what answers a machine.
 NO_PAGE = {
@@ -75,7 +76,7 @@ class Things:
         known: dict[str, list[str]] = {
             "forbund_slug": ["hoglandet"],
             "slug": ["styrgrupp-nassjo"],
-            "name": ["koordinator", "styrgrupp", "admin"],
+            "name": ["koordinator", "kontaktperson", "styrgrupp", "admin"],
             "act": [str(act) for act in Act],
             "place": ["aneby", "hela-forbundet"],
             "what": ["rapporter", "fk"],

@@ -21,7 +21,7 @@ from deviations.organisations.queries import (
 from deviations.organisations.services import kept_forms, sessions
 from deviations.organisations.services.kept_forms import Sending
 from deviations.organisations.services.sessions import Proof
-from deviations.organisations.views.frame import navigation
+from deviations.organisations.views.frame import WITHOUT_ROOMS, navigation
 from deviations.organisations.wording import browser_in_words
 
 # Paths of this site only: "//host" and "/\\host" lead elsewhere.
@@ -118,7 +118,7 @@ def wanted_page(wanted: str = "") -> str:
 def landing() -> str:
     """Return the first page that the hat opens."""
     places = navigation()
-    return places[0].href if places else url_for("organisations.hats")
+    return places[0].href if places else url_for(WITHOUT_ROOMS)
 
 
 def _begin(hat: Membership, proof: Proof, *, action: str, wanted: str = "") -> Response:

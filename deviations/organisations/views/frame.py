@@ -1,6 +1,6 @@
 """What every page says around its content: who is signed in, and where they may go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -13,6 +13,9 @@ from deviations.organisations import queries
 from deviations.organisations.access import Identity, access_of, signed_in
 from deviations.organisations.models.forbund import THE_FOUR, Forbund, PartCode
 from deviations.organisations.roles import Permission
+
+# The first page of a hat that opens no room: it says what the hat is for.
+WITHOUT_ROOMS = "guiding.my_role"
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,23 @@ def _around(identity: Identity) -> dict[str, Any]:
     places = navigation()
     several = queries.wears_several(db.session(), user_id=identity.user_id)
     return {
-        "identity": identity,
+        "identity": _said(identity),
         "navigation": places,
         "forbund": {"name": identity.forbund_name},
         "operated_by": operated_by(identity.forbund_id),
-        "home_href": places[0].href if places else url_for("organisations.hats"),
+        "home_href": places[0].href if places else url_for(WITHOUT_ROOMS),
         "switch_role_href": url_for("organisations.hats") if several else None,
         "account_href": url_for("account.start"),
         "sign_out_href": url_for("organisations.sign_out"),
     }
+
+
+def _said(identity: Identity) -> Identity:
+    """Return a hat with its place as people say it: a part's hat is the part's."""
+    if identity.part is None:
+        return identity
+    part = queries.parts(db.session(), identity.forbund_id)[identity.part]
+    return replace(identity, place=part.name)
 
 
 def operated_by(forbund_id: int) -> str:

@@ -23,7 +23,7 @@ from deviations.reporting.forms import DecisionForm, MeetingForm, SummaryForm
 from deviations.web.csrf import form_checks_token
 
 blueprint = Blueprint("forums", __name__)
-RUNS_SHOWN = 12
+RUNS_SHOWN = PUBLISHED_SHOWN = 12
 
 
 @blueprint.get("/forum")
@@ -158,6 +158,7 @@ def _page(forum: Forum, **typed: SwedishForm) -> str:
         runs=queries.runs_of_forum(session, forum, at_most=RUNS_SHOWN),
         meetings=meetings.meetings_from(session, forum, clock.day_of(now)),
         decisions=meetings.open_decisions(session, forum, at=now),
+        published=queries.published_for(session, forum, at_most=PUBLISHED_SHOWN),
         members=members_of(session, forum),
     )
 

@@ -1,15 +1,21 @@
 """A forum's page: what a koordinator tends, and what a reader only sees."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from analysis.periods import Period
 from deviations import clock
 from deviations.organisations.models.forum import SummaryRhythm
 from deviations.organisations.roles import Role
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.publication import Publication
+from deviations.reporting.services import file_run
 from tests import factories
+from tests.marks import on_both_databases
 from tests.pages import send, sign_in, token_on
 
 HOME = "/forum/styrgrupp-aneby"
@@ -172,3 +178,82 @@ def test_an_admin_is_shown_no_agenda_by_posting_to_it(
 
     assert answer.status_code == 403
     assert "Att besluta" not in answer.get_data(as_text=True)
+
+
+def publish(
+    session: Session, heading: str, about: Deviation | None = None, *, of: str = "hoglandet"
+) -> Publication:
+    published = Publication(
+        forbund_id=factories.forbund(session, of).id,
+        deviation_id=about.id if about else None,
+        heading=heading,
+        words="Kallelsen går till en funktion.",
+        published_at=factories.NOW,
+        published_by="factory",
+    )
+    session.add(published)
+    session.commit()
+    return published
+
+
+@on_both_databases
+def test_a_forum_shows_what_is_published_where_it_works(
+    client: FlaskClient, session: Session
+) -> None:
+    nassjo = factories.kommun(session, "nassjo").id
+    publish(session, "Om Aneby", factories.deviation(session))
+    publish(session, "Om Nässjö", factories.deviation(session, kommun_id=nassjo))
+    publish(session, "Om hela förbundet", factories.deviation(session, kommun_id=None))
+    publish(session, "Om ingen avvikelse")
+    publish(session, "Tillbakadraget").withdrawn_at = factories.NOW
+    publish(session, "Om Jämtland", of="jamtland")
+    session.commit()
+    hat = factories.member(session, role=Role.LASARE, scope="forbund:hoglandet")
+    sign_in(client, hat)
+
+    def shown(slug: str) -> set[str]:
+        told = client.get(f"/forum/{slug}").text
+        return set(re.findall(r"<h3>(Om [^<]+|Tillbakadraget)</h3>", told))
+
+    wide = {"Om hela förbundet", "Om ingen avvikelse"}
+    assert shown("styrgrupp-aneby") == wide | {"Om Aneby"}
+    assert shown("styrgrupp-nassjo") == wide | {"Om Nässjö"}
+    assert shown("styrelse") == wide | {"Om Aneby", "Om Nässjö"}
+
+
+READS = [
+    ("forum:hoglandet/styrgrupp-aneby", {"styrgrupp-aneby"}),
+    ("kommun:hoglandet/0604", {"styrgrupp-aneby", "lsg-aneby"}),
+    ("forbund:hoglandet", {"styrgrupp-aneby", "lsg-aneby", "styrgrupp-nassjo", "styrelse"}),
+]
+
+
+@pytest.mark.parametrize(("scope", "reads"), READS)
+def test_a_reader_reaches_the_forums_and_reports_of_the_hat_and_no_draft(
+    client: FlaskClient, session: Session, scope: str, reads: set[str]
+) -> None:
+    slugs = ("styrgrupp-aneby", "lsg-aneby", "styrgrupp-nassjo", "styrelse")
+    runs = {slug: filed(session, slug) for slug in slugs}
+    sign_in(client, factories.member(session, role=Role.LASARE, scope=scope))
+    forums, reports = client.get("/forum").text, client.get("/rapporter").text
+
+    for slug, run in runs.items():
+        wanted = 200 if slug in reads else 404
+        assert client.get(f"/forum/{slug}").status_code == wanted
+        assert client.get(f"/rapporter/{run}").status_code == wanted
+        assert client.get(f"/rapporter/{run}/{slug}_2026-10.json").status_code == wanted
+        assert (f"/forum/{slug}" in forums, f"/rapporter/{run}" in reports) == (wanted == 200,) * 2
+        draft = client.get(f"/rapporter/utkast?forum={slug}&period=2026-10")
+        assert draft.status_code == 403
+
+
+def filed(session: Session, slug: str) -> str:
+    run = file_run(
+        session,
+        forum=factories.forum(session, slug),
+        period=Period.parse("2026-10"),
+        cut_off=factories.NOW,
+        by="test",
+    )
+    session.commit()
+    return run.public_id

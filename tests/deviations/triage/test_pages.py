@@ -21,7 +21,7 @@ from tests import factories
 from tests.deviations.records.test_listing import counted_statements
 from tests.hostile import HOSTILE_TEXTS
 from tests.marks import on_both_databases
-from tests.pages import sign_in
+from tests.pages import sign_in, token_on
 
 
 def reads(session: Session) -> int:
@@ -173,3 +173,26 @@ def test_hostile_searches_are_only_searches(koordinator: FlaskClient) -> None:
     for text in HOSTILE_TEXTS:
         written = quote(text.encode("utf-8", "surrogatepass"))
         assert koordinator.get(f"/avvikelser?q={written}").status_code == 200
+
+
+@pytest.mark.parametrize("given", [False, True])
+def test_an_analyst_reads_the_words_only_if_given_and_handles_nothing(
+    app: Flask, session: Session, deviation: Deviation, given: bool
+) -> None:
+    hat = factories.member(session, role=Role.ANALYTIKER)
+    hat.reads_words = given
+    session.commit()
+    browser = app.test_client()
+    sign_in(browser, hat)
+    path = f"/avvikelser/{deviation.public_id}"
+
+    read = [browser.get(one).status_code for one in ("/avvikelser", path, "/avvikelser.xlsx")]
+    page = browser.get(path).text
+    token = token_on(browser.get("/byt-roll").text)
+    done = browser.post(f"{path}/ta-emot", data={"csrf_token": token, "version": "1"})
+
+    assert read == [200 if given else 403] * 3
+    assert ("Kallelsen kom inte fram." in page) is given
+    assert ("Din roll läser, men handlägger inte." in page) is given
+    assert "Vem som rapporterade" not in page
+    assert (browser.get(f"{path}/begar-svar").status_code, done.status_code) == (403, 403)

@@ -1,0 +1,71 @@
+"""How the machinery stands: jobs, mail, database. Counts and times only."""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from deviations.jobs.models import JobRun, JobState
+from deviations.mailing.models import MailState, OutboxMail
+from deviations.mailing.outbox import LATE_AFTER
+from deviations.operating.values import Dead, Mail
+
+RUNS_SHOWN = 20
+FAILED_WITHIN = timedelta(days=7)
+
+
+def mail_of(session: Session, forbund_id: int, *, now: datetime) -> Mail:
+    """Return how a förbund's outbox stands. To whom, and what about, is not asked."""
+    own = OutboxMail.forbund_id == forbund_id
+    unsent = OutboxMail.state.in_([MailState.PENDING, MailState.SENDING])
+    pending, late, last_sent = session.execute(
+        select(
+            func.count().filter(unsent),
+            func.count().filter(unsent, OutboxMail.created_at < now - LATE_AFTER),
+            func.max(OutboxMail.sent_at),
+        ).where(own)
+    ).one()
+    dead = select(OutboxMail.key, OutboxMail.created_at).where(
+        own, OutboxMail.state == MailState.DEAD
+    )
+    sorts: dict[str, list[datetime]] = {}
+    for key, created_at in session.execute(dead):
+        sorts.setdefault(key.partition(":")[0], []).append(created_at)
+    return Mail(
+        pending=pending,
+        late=late,
+        last_sent=last_sent,
+        dead=tuple(Dead(sort, len(times), max(times)) for sort, times in sorted(sorts.items())),
+    )
+
+
+def runs_of(session: Session, forbund_id: int) -> Sequence[JobRun]:
+    """Return the last runs of a förbund's jobs and of those that are for all, the newest first."""
+    own = JobRun.period.startswith(f"{forbund_id}/") | ~JobRun.period.contains("/")
+    return session.scalars(
+        select(JobRun)
+        .where(own)
+        .order_by(JobRun.claimed_at.desc(), JobRun.id.desc())
+        .limit(RUNS_SHOWN)
+    ).all()
+
+
+def failed(runs: Sequence[JobRun], *, now: datetime) -> int:
+    """Count the runs of the last week that failed and were not made good."""
+    return sum(
+        run.state is JobState.FAILED and run.claimed_at > now - FAILED_WITHIN for run in runs
+    )
+
+
+def schema_of(session: Session) -> str:
+    """Return which migration the database is at."""
+    return str(session.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def version_of(root: Path) -> str:
+    """Return the version of the program in a folder."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    return str(project["project"]["version"])

@@ -1,0 +1,100 @@
+"""Say how the machinery stands in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _, ngettext
+
+from deviations import clock
+from deviations.formatting import day
+from deviations.jobs.models import JobRun, JobState
+from deviations.operating.values import Dead, Mail
+
+
+@dataclass(frozen=True)
+class Line:
+    """One run of a job."""
+
+    job: str
+    period: str
+    state: str
+    when: str
+
+
+def heading(mail: Mail, *, failed: int) -> str:
+    """Say in one sentence whether something needs to be looked at."""
+    wrong = [
+        said
+        for found, said in (
+            (failed, _("ett jobb har misslyckats")),
+            (mail.late, _("mejl väntar för länge")),
+            (mail.dead, _("mejl har inte gått fram")),
+        )
+        if found
+    ]
+    if not wrong:
+        return str(_("Tjänsten mår bra"))
+    return str(_("Se över det här: %(wrong)s", wrong=", ".join(wrong)))
+
+
+def run_lines(runs: Sequence[JobRun]) -> list[Line]:
+    """Return the runs as the page tells of them. The reason of a failure stands in the log."""
+    return [
+        Line(
+            job=_jobs().get(run.job, run.job),
+            period=run.period.rpartition("/")[2],
+            state=_state(run),
+            when=moment(run.done_at or run.claimed_at),
+        )
+        for run in runs
+    ]
+
+
+def moment(at: datetime) -> str:
+    """Write an instant as the clock on the wall said."""
+    local = clock.local(at)
+    return f"{day(local.date())} {local:%H.%M}"
+
+
+def gave_up(dead: Dead) -> str:
+    """Say how many mails of a sort were given up, and when the last was written."""
+    many = ngettext(
+        "Ett mejl, %(when)s",
+        "%(num)s mejl, det senaste %(when)s",
+        dead.count,
+        when=moment(dead.latest),
+    )
+    return str(many)
+
+
+def sort_label(sort: str) -> str:
+    """Return what a sort of mail is called."""
+    known = {
+        "receipt": _("Kvitto till rapportör"),
+        "besked": _("Besked till rapportör"),
+        "question": _("Fråga till en part"),
+        "answered": _("Svar har kommit"),
+        "report": _("Rapport till forum"),
+        "empty": _("Månad utan nytt"),
+        "new-report": _("Ny rapport"),
+        "invite": _("Inbjudan"),
+    }
+    return str(known.get(sort, _("Övriga mejl")))
+
+
+def _jobs() -> dict[str, str]:
+    return {
+        "manadssammanfattning": str(_("Månadssammanfattning")),
+        "stadning": str(_("Städning")),
+    }
+
+
+def _state(run: JobRun) -> str:
+    tries = ngettext("ett försök", "%(num)s försök", run.attempt) if run.attempt > 1 else ""
+    said = {
+        JobState.RUNNING: _("Pågår"),
+        JobState.DONE: _("Klart"),
+        JobState.FAILED: _("Misslyckades"),
+    }[run.state]
+    return f"{said}, {tries}" if tries else str(said)
