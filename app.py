@@ -63,8 +63,8 @@ NAVIGATION = (
     ("Importera", "importing.upload"),
     ("Rapporter", "reporting.index"),
     ("Forum", "forums.index"),
-    ("Administration", "administration.start"),
     ("Drift", "operating.index"),
+    ("Administration", "administration.start"),
 )
 
 

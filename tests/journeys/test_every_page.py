@@ -175,7 +175,7 @@ def sign_in(page: Page, base: str, email: str) -> None:
     page.goto(f"{base}/logga-in")
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(factories.PASSWORD)
-    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
     page.wait_for_url(re.compile(r"(?<!logga-in)$"))
 
 
