@@ -126,7 +126,9 @@ def test_reading_changes_nothing_but_the_trail_of_reading(
 ) -> None:
     browser = app.test_client()
     sign_in(browser, factories.member(session))
-    allowed = re.compile(r"INSERT INTO audit_event|UPDATE login_session SET last_seen_at")
+    allowed = re.compile(
+        r"INSERT INTO (audit_event|throttle)|UPDATE login_session SET last_seen_at"
+    )
     for path, endpoint in addresses(app, known):
         changed = written_while(lambda path=path: browser.get(path))  # type: ignore[misc]
 

@@ -29,6 +29,7 @@ from deviations.organisations.access import (
 )
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.roles import Permission
+from deviations.organisations.views.amounts import count_export, count_upload
 from deviations.records.queries import Reach, matching
 from deviations.records.selection import DeviationFilter
 from deviations.web.afterwards import afterwards
@@ -55,6 +56,7 @@ def upload() -> Answer | str | tuple[str, int]:
             return _ask(form, identity)
         if not form.validate():
             return _ask(form, identity), 422
+        count_upload(identity.public_id, request.content_length or 0)
     except RequestEntityTooLarge:
         return _refuse_size(identity)
     try:
@@ -132,6 +134,7 @@ def download_refused(public_id: str) -> Response:
 def download_list() -> Response:
     """Give out the chosen list as Excel, and write down that it was taken."""
     session, identity = db.session(), current_identity()
+    count_export(identity.public_id)
     forbund = session.get_one(Forbund, identity.forbund_id)
     chosen = matching(
         Reach.of(identity), DeviationFilter.from_args(request.args), today=clock.today()

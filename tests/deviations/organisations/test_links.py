@@ -1,5 +1,6 @@
 """Mailed links: invitation and forgotten password."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, tokens
 from tests.factories import PASSWORD, member
 from tests.marks import on_both_databases
-from tests.pages import send, sign_in
+from tests.pages import send, sign_in, token_on
 
 GUESSABLE = "Sävsjö-Eksjö-2026"
 NEW = "tre-änder-läste-brev"
@@ -152,3 +153,68 @@ def test_of_two_who_use_a_link_at_once_one_can(session: Session) -> None:
 
     assert taken == [True, False]
     assert session.scalars(select(UserToken.used_at)).one() is not None
+
+
+def _used(client: FlaskClient, code: str) -> str:
+    send(client, "/nytt-losenord", at=f"/nytt-losenord?kod={code}", kod=code, password=NEW)
+    return code
+
+
+def _newer(client: FlaskClient, code: str) -> str:
+    send(client, "/glomt-losenord", email="k@exempel.se")
+    return code
+
+
+@pytest.mark.parametrize(
+    ("spoil", "minutes"),
+    [
+        (_used, 0),
+        (_newer, 0),
+        (lambda _client, code: code, 31),
+        (lambda _client, code: code[:-1] + ("A" if code[-1] != "A" else "B"), 0),
+        (lambda _client, code: code.swapcase(), 0),
+        (lambda _client, _code: "", 0),
+    ],
+    ids=["twice", "newer", "after-31-minutes", "altered", "other-case", "none"],
+)
+def test_a_reset_link_that_is_none_any_more_always_gets_the_same_words(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch, spoil, minutes: int
+) -> None:
+    user = member(session, email="k@exempel.se").user
+    purpose = TokenPurpose.PASSWORD_RESET
+    code = tokens.issue(session, user=user, purpose=purpose, now=clock.now())
+    session.commit()
+    code = spoil(client, code)
+    before = user.password_hash
+    later = clock.now() + timedelta(minutes=minutes)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    token = token_on(client.get("/glomt-losenord").get_data(as_text=True))
+
+    read = client.get(f"/nytt-losenord?kod={code}")
+    sent = client.post(
+        "/nytt-losenord", data={"csrf_token": token, "kod": code, "password": "en-annan-lång-rad"}
+    )
+
+    unknown = client.get("/nytt-losenord?kod=unknown")
+    nonce = re.compile(r'nonce="[^"]*"')
+    pages = {nonce.sub("", one.get_data(as_text=True)) for one in (read, sent, unknown)}
+    assert len(pages) == 1
+    assert (read.status_code, sent.status_code) == (410, 410)
+    session.refresh(user)
+    assert user.password_hash == before
+
+
+def test_a_link_changes_its_holders_password_and_nobody_elses(
+    client: FlaskClient, session: Session
+) -> None:
+    mine, other = member(session).user, member(session).user
+    before = other.password_hash
+    purpose = TokenPurpose.PASSWORD_RESET
+    code = tokens.issue(session, user=mine, purpose=purpose, now=clock.now())
+    session.commit()
+
+    _used(client, code)
+
+    session.refresh(other)
+    assert other.password_hash == before
+    assert send(client, "/logga-in", email=mine.email, password=NEW).status_code == 303
