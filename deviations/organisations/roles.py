@@ -22,6 +22,7 @@ class Permission(StrEnum):
     USER_INVITE = "user:invite"
     RECEPTION_EDIT = "reception:edit"
     LIST_EDIT = "list:edit"
+    RIGHTS_REVIEW = "rights:review"
     ADMINISTRATION_OPEN = "administration:open"
     DENIAL_READ = "denial:read"
     AUDIT_EXPORT = "audit:export"
@@ -169,6 +170,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
         Right(Permission.USER_INVITE, "Bjuda in och avsluta personer", _KOORDINATOR | _ADMIN),
         Right(Permission.FORUM_EDIT, "Ändra forum och medlemmar", _KOORDINATOR | _ADMIN),
         Right(Permission.RECEPTION_EDIT, "Välja vem som tar emot för kommun och part", _ADMIN),
+        Right(Permission.RIGHTS_REVIEW, "Gå igenom allas roller en gång om året", _ADMIN),
         Right(Permission.LIST_EDIT, "Ändra formulärets listor och befolkningstal", _ADMIN),
     ),
     "Tjänsten": (

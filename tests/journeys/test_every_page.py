@@ -18,7 +18,7 @@ from deviations.extensions import db
 from deviations.organisations.access import PUBLIC, access_of
 from deviations.organisations.models.user import TokenPurpose
 from deviations.organisations.roles import Permission, Role
-from deviations.organisations.services import tokens
+from deviations.organisations.services import reviews, tokens
 from deviations.records.models.deviation import Deviation
 from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import Act
@@ -123,6 +123,7 @@ def things(app: Flask, session: Session) -> Things:
     upload = factories.upload(session, factories.forbund(session))
     upload.created_by = user.public_id
     session.commit()
+    reviews.begin(session, forbund_id=forbund_id, by=user.public_id, now=factories.NOW)
     forum = factories.forum(session, "styrelse")
     # What came in at the cut-off itself is not in the report.
     run: ReportRun = file_run(

@@ -6,6 +6,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from deviations.administration.views.receivers import fault
+from deviations.administration.views.reviews import overdue
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.roles import Permission
 
@@ -22,9 +23,12 @@ class Section:
 @requires(Permission.ADMINISTRATION_OPEN)
 def start() -> str:
     """Show what the hat may change."""
-    mends = current_identity().may(Permission.RECEPTION_EDIT)
+    identity = current_identity()
     return render_template(
-        "administration/start.html", sections=sections(), fault=fault() if mends else ""
+        "administration/start.html",
+        sections=sections(),
+        fault=fault() if identity.may(Permission.RECEPTION_EDIT) else "",
+        overdue=overdue() if identity.may(Permission.RIGHTS_REVIEW) else "",
     )
 
 
@@ -39,10 +43,22 @@ def sections() -> tuple[Section, ...]:
             _("Bjud in, ändra och avsluta. Här står vem som har vilken roll, och var."),
         ),
         (
+            Permission.FORUM_EDIT,
+            "forums",
+            _("Forum"),
+            _("Vilka grupper som finns, vad de får besluta och vilka som läser deras rapporter."),
+        ),
+        (
             Permission.RECEPTION_EDIT,
             "receivers",
             _("Mottagare"),
             _("Vem som tar emot rapporter från varje kommun, och frågor till varje part."),
+        ),
+        (
+            Permission.RIGHTS_REVIEW,
+            "reviews",
+            _("Genomgång av roller"),
+            _("En gång om året: vilka som behöver sina roller, och vilka som inte gör det."),
         ),
         (
             Permission.USER_INVITE,

@@ -1,0 +1,28 @@
+"""The forms about forums."""
+
+from flask_babel import lazy_gettext as _l
+
+from deviations.administration.forms.naming import NamingForm
+from deviations.forms.addresses import EmailAddress
+from deviations.forms.base import SwedishForm
+from deviations.forms.choices import OneOf, OneOfMany
+from deviations.forms.fields import Text
+
+
+class ForumForm(NamingForm):
+    """What a forum is. The kommuner within reach are offered at each request."""
+
+    name = Text(_l("Namn"), limit=80, missing=_l("Skriv vad forumet heter."))
+    kind = OneOf(_l("Slag"), missing=_l("Välj vilket slags forum det är."))
+    kommun = OneOfMany(_l("Vems är forumet?"), missing=_l("Välj en kommun eller hela förbundet."))
+    may_decide = Text(
+        _l("Vad får forumet besluta?"),
+        limit=200,
+        description=_l("Får vara tomt. Till exempel: hur parterna arbetar tillsammans i kommunen."),
+    )
+
+
+class ReaderForm(SwedishForm):
+    """Somebody who shall read a forum's reports."""
+
+    email = EmailAddress(_l("E-postadress"), missing=_l("Skriv personens e-postadress."))
