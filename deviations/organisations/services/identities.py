@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -30,16 +30,21 @@ TWO_PROOFS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """What a provider says of somebody. `email` is "" unless the provider has verified it."""
+    """What a provider says of somebody. `email` is "" unless the provider has verified it.
+
+    `proved_at`: when she proved to be herself there, if it says so. She may have been let
+    through without a question since the morning, and that is no fresh proof.
+    """
 
     issuer: str
     subject: str
     email: str = ""
     name: str = ""
     proved_twice: bool = False
+    proved_at: datetime | None = None
 
     @classmethod
-    def of(cls, claims: Mapping[str, Any]) -> "Word":
+    def of(cls, claims: Mapping[str, Any], *, now: datetime) -> "Word":
         """Read the claims of a validated ID token."""
         subject = str(claims["sub"])
         if len(subject) > LONGEST_SUBJECT:
@@ -51,6 +56,7 @@ class Word:
             subject=subject,
             email=_spelled(claims.get("email")) if verified else "",
             name=str(claims.get("name") or "")[:LONGEST_NAME],
+            proved_at=_moment(claims.get("auth_time"), now),
             proved_twice=bool(TWO_PROOFS & {*map(str, methods), str(claims.get("acr"))}),
         )
 
@@ -87,6 +93,12 @@ def bind(session: Session, word: Word, *, now: datetime) -> User | None:
     session.flush()
     record("user:provider-bound", subject=user.public_id, by=user.public_id)
     return user
+
+
+def _moment(seconds: Any, now: datetime) -> datetime | None:
+    if not seconds:
+        return None
+    return min(now, datetime.fromtimestamp(max(0, seconds), UTC))
 
 
 def _spelled(address: Any) -> str:

@@ -1,6 +1,7 @@
 """The one way in, whatever somebody proved to be herself with."""
 
 import re
+from datetime import datetime
 
 from flask import redirect, request, session as cookie, url_for
 from flask_login import current_user, login_user
@@ -33,13 +34,19 @@ KEPT = "kept"
 
 
 def enter(
-    user: User, *, method: SignInMethod, wanted: str = "", proved_twice: bool = False
+    user: User,
+    *,
+    method: SignInMethod,
+    wanted: str = "",
+    proved_twice: bool = False,
+    proved_at: datetime | None = None,
 ) -> Response:
     """Sign this browser in as somebody who has proved to be herself; return where it goes.
 
     Leads to the code page first when the person must give a code, or has chosen to, and there to
     the set-up of an app when she has none. `wanted`: the page she was going to, else `?till=`.
-    `proved_twice`: whoever vouches for her has asked for a second factor already.
+    Of whoever vouches for her: `proved_twice`, a second factor was asked for already;
+    `proved_at`, when she proved to be herself there, else now.
     Commits, and empties the cookie. Raises NotFoundError for who has no role: ask
     `queries.memberships_of` first, and answer as for a stranger.
     """
@@ -51,7 +58,7 @@ def enter(
     last = sessions.worn_last(session, user_id=user.id, token=old)
     hat = next((hat for hat in hats if hat.id == last), hats[0])
     awaits = not proved_twice and must_give_code(session, user_id=user.id)
-    proof = Proof(method=method, at=clock.now(), awaits_second_factor=awaits)
+    proof = Proof(method=method, at=proved_at or clock.now(), awaits_second_factor=awaits)
     return _begin(hat, proof, action="user:signed-in", wanted=wanted)
 
 

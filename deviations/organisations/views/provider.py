@@ -40,6 +40,7 @@ REFUSED = (
     KeyError,
     TypeError,
     AttributeError,
+    OverflowError,
     RuntimeError,
 )
 log = structlog.get_logger()
@@ -83,7 +84,13 @@ def finish() -> Answer:
         db.session.rollback()
         return render_template("organisations/provider.html", problem="unknown"), 403
     wanted = str(cookie.get(WANTED, ""))
-    return enter(user, method=SignInMethod.PROVIDER, wanted=wanted, proved_twice=word.proved_twice)
+    return enter(
+        user,
+        method=SignInMethod.PROVIDER,
+        wanted=wanted,
+        proved_twice=word.proved_twice,
+        proved_at=word.proved_at,
+    )
 
 
 def _word(settings: IdentityProvider) -> Word:
@@ -91,7 +98,7 @@ def _word(settings: IdentityProvider) -> Word:
     token: dict[str, Any] = client.authorize_access_token(
         claims_options=claims_options(settings), leeway=LEEWAY
     )
-    return Word.of(token["userinfo"])
+    return Word.of(token["userinfo"], now=clock.now())
 
 
 def _person(word: Word, settings: IdentityProvider) -> User | None:

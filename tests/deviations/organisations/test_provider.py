@@ -295,6 +295,27 @@ def test_our_own_code_is_asked_for_unless_the_provider_asked_for_two_proofs(
     assert (client.get("/byt-roll").status_code == 302) is asked
 
 
+@pytest.mark.parametrize(("minutes", "fresh"), [(None, True), (1, True), (16, False), (-5, True)])
+def test_who_was_let_through_without_a_question_has_given_no_fresh_proof(
+    client: FlaskClient, session: Session, provider: Provider, minutes: int | None, fresh: bool
+) -> None:
+    member(session, email=ANNA)
+    if minutes is not None:
+        provider.change["auth_time"] = int(clock.now().timestamp()) - 60 * minutes
+
+    signs_in(client)
+
+    assert (client.get("/avvikelser.xlsx").status_code == 200) is fresh
+
+
+def test_a_moment_that_cannot_be_is_refused(
+    client: FlaskClient, session: Session, provider: Provider, anna: str
+) -> None:
+    provider.change["auth_time"] = 10**20
+
+    assert signs_in(client).status_code == 400
+
+
 @pytest.mark.parametrize("when", ["before", "between"])
 def test_a_provider_that_is_down_gives_a_plain_page(
     client: FlaskClient, provider: Provider, anna: str, when: str
