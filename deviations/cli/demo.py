@@ -28,6 +28,7 @@ def load() -> None:
     for tally in services.load_sheet(session, now=clock.now()):
         session.commit()
         stored += tally.stored
+    services.invent_denominators(session, now=clock.now())
     accounts = add_accounts(session, cost=config.password_cost)
     session.commit()
     path = Path(current_app.instance_path) / "demo.json"

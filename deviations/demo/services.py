@@ -1,8 +1,9 @@
 """Make the data to try the service on. The caller commits."""
 
+import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,11 +19,19 @@ from deviations.demo.storing import store_drawn
 from deviations.errors import ConflictError
 from deviations.importing.services import Tally, import_file
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.queries import forbund_by_slug
+from deviations.organisations.queries import all_denominators, forbund_by_slug, kommuner
+from deviations.organisations.services.denominators import (
+    Entry,
+    Figure,
+    Slot,
+    enter,
+    seen_years,
+)
 from deviations.organisations.services.seeding import add_forbund
 from deviations.records.services.vocabulary import seed_vocabulary
 
 SHEET = "dokumenterade_avvikelser.csv"
+INVENTED = "Påhittat för demon"
 
 
 def generate(
@@ -42,6 +51,36 @@ def generate(
     path = folder / f"{land.forbund.slug}.sanning.json"
     path.write_text(json.dumps(land.truth(), ensure_ascii=False, indent=2), "utf-8")
     return forbund, path
+
+
+def invent_denominators(session: Session, *, now: datetime) -> None:
+    """Give the demo förbund something to count against, marked as invented. Twice is once."""
+    today = clock.day_of(now)
+    for slug in DEMO_FORUMS:
+        forbund = forbund_by_slug(session, slug)
+        if all_denominators(session, forbund.id):
+            continue
+        figures: dict[Slot, Figure | None] = {
+            Slot(kommun.id, year): Figure(
+                number=_invented(kommun.code, year),
+                source=INVENTED,
+                source_date=date(year - 1, 12, 31),
+                invented=True,
+            )
+            for kommun in kommuner(session, forbund.id)
+            for year in range(today.year - 2, today.year + 1)
+        }
+        seen = seen_years(session, forbund.id, {slot.year for slot in figures})
+        enter(
+            session,
+            Entry(forbund_id=forbund.id, figures=figures, seen=seen, by="demo", now=now),
+        )
+
+
+def _invented(kommun_code: str, year: int) -> int:
+    """Return a round number that nobody takes for a count."""
+    drawn = int.from_bytes(hashlib.sha256(kommun_code.encode()).digest()[:4])
+    return 2_000 + drawn % 150 * 100 + (year - 2000) * 10
 
 
 def load_sheet(session: Session, *, now: datetime) -> Iterator[Tally]:

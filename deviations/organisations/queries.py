@@ -1,6 +1,6 @@
 """Questions about who and where."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from deviations.database import in_swedish_order
 from deviations.errors import NotFoundError
 from deviations.forms.addresses import stored_form
+from deviations.organisations.models.denominator import Denominator
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.reception import Reception
@@ -248,3 +249,22 @@ def people_named(
         .execution_options(across_tenants="a person belongs to no förbund; her hats do")
     )
     return {row.public_id: Somebody(row.name or row.email, row.here) for row in rows}
+
+
+def denominators(session: Session, forbund_id: int, year: int) -> Mapping[int, Denominator]:
+    """Return what counts of a year are measured against, by kommun; a kommun may lack it.
+
+    `invented` must be said wherever such a number is shown.
+    """
+    chosen = rows_of(Denominator, forbund_id).where(Denominator.year == year)
+    return {each.kommun_id: each for each in session.scalars(chosen)}
+
+
+def all_denominators(session: Session, forbund_id: int) -> Sequence[Denominator]:
+    """Return every denominator of a förbund, the newest year first, kommuner in Swedish order."""
+    chosen = rows_of(Denominator, forbund_id).join(Kommun, Kommun.id == Denominator.kommun_id)
+    return session.scalars(
+        chosen.options(joinedload(Denominator.kommun)).order_by(
+            Denominator.year.desc(), in_swedish_order(Kommun.name.expression, session)
+        )
+    ).all()

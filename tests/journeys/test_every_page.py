@@ -46,6 +46,8 @@ NO_PAGE = {
     "filing.unslashed",
     "provider.begin",
     "provider.finish",
+    "administration.denominator_list",
+    "administration.denominator_template",
     "importing.download_list",
     "importing.download_refused",
     "reporting.run_file",

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from deviations.administration.views import (
     denied,
+    denominators,
     forums,
     people,
     person,
@@ -55,6 +56,13 @@ for rule, endpoint, view, method in (
     ("/listor/<family>/ord/<code>", "word", words.word, "GET"),
     ("/listor/<family>/ord/<code>", "change_word", words.change_word, "POST"),
     ("/listor/<family>/ord/<code>/bruk", "use_word", words.use_word, "POST"),
+    ("/namnare", "denominators", denominators.denominators, "GET"),
+    ("/namnare", "read_denominators", denominators.read_denominators, "POST"),
+    ("/namnare/spara", "store_denominators", denominators.store_denominators, "POST"),
+    ("/namnare/mall.csv", "denominator_template", denominators.denominator_template, "GET"),
+    ("/namnare/alla.csv", "denominator_list", denominators.denominator_list, "GET"),
+    ("/namnare/<int:year>", "denominator_year", denominators.denominator_year, "GET"),
+    ("/namnare/<int:year>", "enter_year", denominators.enter_year, "POST"),
     ("/nekade", "denied", denied.denied, "GET"),
 ):
     blueprint.add_url_rule(rule, endpoint, view, methods=[method])

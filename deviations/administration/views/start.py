@@ -73,6 +73,12 @@ def sections() -> tuple[Section, ...]:
             _("Orden i formuläret: lägg till, skriv om, ordna och ta ur bruk."),
         ),
         (
+            Permission.LIST_EDIT,
+            "denominators",
+            _("Nämnare"),
+            _("Hur många invånare varje kommun räknas mot, år för år."),
+        ),
+        (
             Permission.DENIAL_READ,
             "denied",
             _("Nekade försök"),

@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 from sqlalchemy.orm import Session
 
 from deviations.organisations.roles import Role
@@ -14,6 +14,7 @@ from tests.marks import in_a_browser
 pytestmark = in_a_browser
 
 LISTS, FORM = "/administration/listor", "/administration/formularet"
+COUNTS = "/administration/namnare"
 
 
 def enter(page: Page, base: str, email: str) -> None:
@@ -34,7 +35,15 @@ def email(session: Session) -> str:
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_they_are_readable_for_all(app: Flask, email: str, page_at: PageAt, width: int) -> None:
-    paths = [LISTS, f"{LISTS}/typ", f"{LISTS}/niva", f"{LISTS}/typ/ord/vantetid", FORM]
+    paths = [
+        LISTS,
+        f"{LISTS}/typ",
+        f"{LISTS}/niva",
+        f"{LISTS}/typ/ord/vantetid",
+        FORM,
+        COUNTS,
+        f"{COUNTS}/2026",
+    ]
     with serving(app) as base:
         page = page_at(width)
         enter(page, base, email)
@@ -92,3 +101,33 @@ def test_the_link_is_closed_copied_and_changed_and_meets_its_pages(
             screenshot(filer, f"stangd-{name}-{width}")
             assert len(troubles) == 1
             assert "403" in troubles.pop()
+
+
+FILE = """kommun;år;antal;källa;datum
+Aneby;2026;3900;SCB, folkmängd 20–64 år;2025-12-31
+Göteborg;2026;3 900;SCB;2025-12-31
+"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_file_of_denominators_is_read_looked_at_and_stored(
+    app: Flask, email: str, page_at: PageAt, width: int
+) -> None:
+    sheet: FilePayload = {"name": "n.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    with serving(app) as base:
+        page = page_at(width)
+        enter(page, base, email)
+        page.goto(base + COUNTS)
+        page.set_input_files("#sheet", sheet)
+        page.get_by_role("button", name="Visa vad som händer").click()
+        page.get_by_role("heading", name="Ett tal sparas när du säger ja").wait_for()
+        assert axe(page) == []
+        no_sideways_scroll(page)
+        screenshot(page, f"namnare-fil-{width}")
+        page.get_by_role("button", name="Spara").click()
+        page.get_by_text("Ett tal är sparat.").wait_for()
+        page.get_by_role("link", name="2026").click()
+
+        assert page.get_by_label("Antal, Aneby").input_value() == "3900"
+        assert axe(page) == []
+        screenshot(page, f"namnare-ar-{width}")
