@@ -10,7 +10,8 @@ from deviations import clock
 from deviations.cli.reference import load_known
 from deviations.config import Config
 from deviations.demo import services
-from deviations.demo.accounts import add_accounts, write_accounts
+from deviations.demo.accounts import add_accounts, said, write_accounts
+from deviations.demo.asking import ask
 from deviations.errors import ConflictError
 from deviations.extensions import db
 
@@ -30,12 +31,13 @@ def load() -> None:
         stored += tally.stored
     services.invent_denominators(session, now=clock.now())
     accounts = add_accounts(session, cost=config.password_cost)
+    ask(session, now=clock.now(), base_url=config.public_base_url)
     session.commit()
     path = Path(current_app.instance_path) / "demo.json"
     write_accounts(path, base_url=config.public_base_url, accounts=accounts)
     click.echo(f"Exempeldata: {stored} avvikelser tillagda. Konton (också i {path}):")
-    for account in accounts:
-        click.echo(f"  {account.email:<40} {account.password}   {account.role}")
+    for line in said(accounts):
+        click.echo(line)
 
 
 @group.command("generate")
