@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext as _, lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,14 +29,13 @@ FOOTER = (
     (_l("Tillgänglighet"), "guiding.accessibility"),
 )
 THE_DOOR = (_l("Logga in som koordinator eller läsare"), "organisations.sign_in")
-ANOTHER_PASSWORD = (_l("Byt lösenord"), "links.forgotten")
 
 
 @blueprint.app_context_processor
 def footer() -> dict[str, Any]:
     """Give every page its last line: the links whose pages there are."""
-    last = ANOTHER_PASSWORD if _is_signed_in() else THE_DOOR
-    there = [(text, end) for text, end in (*FOOTER, last) if end in current_app.view_functions]
+    last = () if _is_signed_in() or request.endpoint == THE_DOOR[1] else (THE_DOOR,)
+    there = [(text, end) for text, end in (*FOOTER, *last) if end in current_app.view_functions]
     return {"footer_links": [(str(text), url_for(endpoint)) for text, endpoint in there]}
 
 

@@ -17,7 +17,7 @@ def test_only_who_has_several_roles_is_offered_to_change(app: Flask, session: Se
     assert "Byt roll" in two.get("/avvikelser").text
 
 
-def test_who_is_signed_in_is_offered_another_password_instead_of_the_door(
+def test_who_is_signed_in_is_offered_her_account_instead_of_the_door(
     app: Flask, session: Session
 ) -> None:
     browser = app.test_client()
@@ -26,5 +26,5 @@ def test_who_is_signed_in_is_offered_another_password_instead_of_the_door(
     sign_in(browser, factories.member(session))
 
     page = browser.get("/tillganglighet").text
-    assert "Byt lösenord" in page
+    assert "Mitt konto" in page
     assert "Logga in som koordinator" not in page
