@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import requests
 from authlib.integrations.flask_client import OAuth
 from flask import Flask
 
@@ -11,6 +12,8 @@ from deviations.config import IdentityProvider
 # Seconds to connect and between two bytes; a person is waiting.
 TIMEOUT = (3, 5)
 KEPT = 3600
+# So long a silent provider is not asked again: every question to it holds a thread.
+LEFT_ALONE = 30
 # Signed with a key that only the provider has: never `none`, never our own shared secret.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 METADATA = "/.well-known/openid-configuration"
@@ -23,15 +26,21 @@ class WrongProviderError(Exception):
 def client_of(app: Flask, settings: IdentityProvider) -> Any:
     """Return Authlib's client, discovered at most an hour ago.
 
-    Raises `requests.RequestException` when the provider is away, WrongProviderError when it
-    says to be another. Authlib fetches the keys, and again when a token names an unknown one.
+    Raises `requests.RequestException` when the provider is away or was half a minute ago, and
+    WrongProviderError when it says to be another. Authlib fetches the keys, and again when a
+    token names an unknown one.
     """
     kept: dict[IdentityProvider, tuple[float, Any]] = app.extensions.setdefault("providers", {})
-    made, client = kept.get(settings, (0.0, None))
-    if client is None or time.monotonic() - made > KEPT:
-        client = _discovered(app, settings)
-        kept[settings] = (time.monotonic(), client)
-    return client
+    until, found = kept.get(settings, (0.0, None))
+    if found is None or time.monotonic() > until:
+        try:
+            found, lives = _discovered(app, settings), KEPT
+        except requests.RequestException as away:
+            found, lives = away, LEFT_ALONE
+        kept[settings] = (time.monotonic() + lives, found)
+    if isinstance(found, requests.RequestException):
+        raise found
+    return found
 
 
 def claims_options(settings: IdentityProvider) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from deviations.organisations.models.user import SignInMethod, TokenPurpose
 from deviations.organisations.queries import comes_seldom, may_enter
 from deviations.organisations.services import letters, tokens
 from deviations.organisations.views.entering import SAME_SITE, enter
-from deviations.organisations.views.links import addresses
+from deviations.organisations.views.links import addresses, mail_stays_here
 from deviations.organisations.views.tries import spend_ask, spend_link
 from deviations.web.afterwards import after_answer
 from deviations.web.csrf import form_checks_token
@@ -43,7 +43,9 @@ def ask() -> Answer:
             letters.mail_entrance(session, user=user, addresses=lead_to, page=page, now=now)
 
     after_answer(mail)
-    return render_template("organisations/ask_entrance.html", form=form, sent=True)
+    return render_template(
+        "organisations/ask_entrance.html", form=form, sent=True, stays_here=mail_stays_here()
+    )
 
 
 @blueprint.route("/logga-in/lank", methods=["GET", "POST"])

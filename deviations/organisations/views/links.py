@@ -55,13 +55,21 @@ def forgotten() -> Answer:
             letters.mail_reset(session, user=user, addresses=lead_to, now=now)
 
     after_answer(mail)
-    return render_template("organisations/forgotten.html", form=form, sent=True)
+    return render_template(
+        "organisations/forgotten.html", form=form, sent=True, stays_here=mail_stays_here()
+    )
 
 
 def addresses() -> letters.Addresses:
     """Return where mailed links lead."""
     settings: Config = current_app.extensions["config"]
     return letters.Addresses(settings.public_base_url)
+
+
+def mail_stays_here() -> bool:
+    """Say whether there is no server to hand mail to, as on a machine where one only tries."""
+    settings: Config = current_app.extensions["config"]
+    return not settings.mail.host
 
 
 def _choose_password(purpose: TokenPurpose) -> Answer:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,8 +16,10 @@ from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.user import LoginSession, SignInMethod, UserToken
 from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, tokens
+from tests.browser import serving
+from tests.browser_fixtures import PageAt
 from tests.factories import forbund, member
-from tests.marks import on_both_databases
+from tests.marks import in_a_browser, on_both_databases
 from tests.pages import send, token_on
 
 FORUM = "forum:hoglandet/styrelse"
@@ -259,3 +262,28 @@ def test_who_handles_deviations_chooses_a_password_first(
     assert refused.status_code == 410
     assert browsers(session) == 0
     assert client.get(link).status_code == 200
+
+
+class TestInABrowser:
+    """The whole way by keyboard, on a phone, against a server that really sends its answer."""
+
+    pytestmark = in_a_browser
+
+    def test_one_asks_for_a_link_follows_it_and_is_in(
+        self, app: Flask, session: Session, page_at: PageAt, reader: str
+    ) -> None:
+        page = page_at(320)
+        with serving(app) as base:
+            page.goto(f"{base}/logga-in?till=/rapporter")
+            page.get_by_label("E-postadress").fill(reader)
+            page.get_by_role("button", name="Skicka en länk till min e-post").press("Enter")
+            expect(page.get_by_role("heading", level=1)).to_have_text("Titta i din inkorg")
+            for _later in range(20):  # the mail is queued when the answer has left
+                page.goto(f"{base}/logga-in")
+                body = session.scalars(select(OutboxMail.body)).first()
+                session.rollback()
+                if body:
+                    break
+            page.goto(base + re.findall(r"https?://[^/]+(/\S+)", body or "")[0])
+            page.get_by_role("button", name="Logga in").press("Enter")
+            page.wait_for_url(f"{base}/rapporter")

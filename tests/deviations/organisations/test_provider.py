@@ -372,6 +372,22 @@ def test_what_the_provider_says_of_itself_is_asked_once_an_hour(
     assert provider.asked.count("/.well-known/openid-configuration") == 2
 
 
+def test_a_silent_provider_is_left_alone_for_half_a_minute(
+    app: Flask, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: passed[0])
+    provider.down = True
+
+    statuses = []
+    for passed[0] in (1.0, 31.0, 31.5):
+        statuses.append(app.test_client().get("/logga-in/konto").status_code)
+        provider.down = False
+
+    assert statuses == [503, 503, 302]
+    assert provider.asked.count("/.well-known/openid-configuration") == 2
+
+
 def test_every_question_to_the_provider_has_an_end(app: Flask, provider: Provider) -> None:
     client = discovery.client_of(app, provider.settings)
 
