@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from deviations.importing.reading.row import Reading
-from deviations.importing.sheets.spreadsheet_safe import safe
 from deviations.importing.vocabulary import FORMULA_MARK, HEADINGS, Column, key
+from deviations.text.spreadsheets import safe
 
 ENCODING = "utf-8-sig"  # without the mark, Excel reads å as Ã¥
 _OURS = (Column.ROW, Column.REASON)

@@ -6,6 +6,7 @@ from deviations.administration.views import (
     denied,
     denominators,
     forums,
+    oversight,
     people,
     person,
     public_form,
@@ -64,5 +65,7 @@ for rule, endpoint, view, method in (
     ("/namnare/<int:year>", "denominator_year", denominators.denominator_year, "GET"),
     ("/namnare/<int:year>", "enter_year", denominators.enter_year, "POST"),
     ("/nekade", "denied", denied.denied, "GET"),
+    ("/granskning", "oversight", oversight.oversight, "GET"),
+    ("/granskning", "take", oversight.take, "POST"),
 ):
     blueprint.add_url_rule(rule, endpoint, view, methods=[method])

@@ -84,6 +84,12 @@ def sections() -> tuple[Section, ...]:
             _("Nekade försök"),
             _("Vad tjänsten har sagt nej till de senaste trettio dagarna, och till vem."),
         ),
+        (
+            Permission.AUDIT_EXPORT,
+            "oversight",
+            _("Granskning"),
+            _("Hämta spåret över vad som har gjorts och lästs, för den som granskar."),
+        ),
     )
     return tuple(
         Section(text, url_for(f"administration.{endpoint}"), sentence)

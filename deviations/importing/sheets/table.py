@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from deviations.errors import RefusedError
 from deviations.formatting import listed
-from deviations.importing.sheets.spreadsheet_safe import restored
 from deviations.importing.vocabulary import HEADINGS, PASSED_OVER, REQUIRED, Column, key
+from deviations.text.spreadsheets import restored
 
 Row = tuple[int, tuple[str, ...]]
 """The row's number as the spreadsheet shows it, and its cells as text."""
