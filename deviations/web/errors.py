@@ -111,18 +111,20 @@ def explanation(status: int, *, retry_after: int | None = None) -> Explanation:
 def page(status: int, *, retry_after: int | None = None) -> Response:
     """Return the error page for a status. What the request had begun to change is undone."""
     log.warning("error_page", status=status)
-    response = make_response(_rendered(explanation(status, retry_after=retry_after)), status)
+    response = make_response(
+        _rendered(status, explanation(status, retry_after=retry_after)), status
+    )
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
 
 
-def _rendered(words: Explanation) -> str:
+def _rendered(status: int, words: Explanation) -> str:
     with suppress(SQLAlchemyError):  # the page may be the one that says the database is away
         db.session.rollback()
     number = request_id()
     try:
-        return render_template("error.html", explanation=words, number=number)
+        return render_template("error.html", status=status, explanation=words, number=number)
     except Exception:
         log.exception("error_page_broken")
         return PLAIN_PAGE.format(

@@ -117,7 +117,8 @@ def put_on() -> Response:
     if hat is None:
         raise NotFoundError("Membership")
     answer = change_hat(hat)
-    flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))
+    if signed_in():  # else the code page comes first
+        flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))
     return answer
 
 

@@ -12,6 +12,7 @@ from deviations.formatting import listed
 from deviations.organisations import queries
 from deviations.organisations.access import Identity, access_of, signed_in
 from deviations.organisations.models.forbund import THE_FOUR, Forbund, PartCode
+from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Permission
 
 # The first page of a hat that opens no room: it says what the hat is for.
@@ -69,6 +70,7 @@ def _around(identity: Identity) -> dict[str, Any]:
         "operated_by": operated_by(identity.forbund_id),
         "home_href": places[0].href if places else url_for(WITHOUT_ROOMS),
         "switch_role_href": url_for("organisations.hats") if several else None,
+        "hats_that_open": hats_that_open,
         "account_href": url_for("account.start"),
         "sign_out_href": url_for("organisations.sign_out"),
     }
@@ -80,6 +82,23 @@ def _said(identity: Identity) -> Identity:
         return identity
     part = queries.parts(db.session(), identity.forbund_id)[identity.part]
     return replace(identity, place=part.name)
+
+
+def hats_that_open() -> tuple[Membership, ...]:
+    """Return the other hats of who is signed in that may open this address, in a place of theirs.
+
+    Her own hats alone: nothing is said of whether there is anything at the address.
+    """
+    identity, endpoint = signed_in(), request.endpoint
+    if identity is None or endpoint is None or request.method != "GET":
+        return ()
+    demanded = access_of(current_app, endpoint)
+    return tuple(
+        hat
+        for hat in queries.memberships_of(db.session(), user_id=identity.user_id)
+        if hat.id != identity.membership_id
+        and demanded in hat.role.permissions_given(words=hat.reads_words)
+    )
 
 
 def operated_by(forbund_id: int) -> str:

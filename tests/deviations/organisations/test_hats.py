@@ -1,0 +1,107 @@
+"""A page that another of one's hats opens is one click away, and nothing is told to others."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from deviations.organisations.models.user import Membership
+from deviations.organisations.roles import Role
+from tests import factories
+from tests.pages import sign_in, token_on
+
+OFFER = re.compile(r"Byt till ([^<]+?)\s*</button>")
+
+
+@pytest.fixture
+def koordinator(session: Session) -> Membership:
+    return factories.member(session)
+
+
+def another(session: Session, of: Membership, role: Role, scope: str) -> Membership:
+    return factories.member(session, email=of.user.email, role=role, scope=scope)
+
+
+def offers(page: str) -> list[str]:
+    return OFFER.findall(page)
+
+
+def put_on(client: FlaskClient, page: str, hat: Membership) -> str:
+    """Press the page's button for a hat; return where it leads."""
+    action = re.search(r'action="(/byt-roll[^"]*)"', page)
+    assert action
+    fields = {"csrf_token": token_on(page), "hatt": str(hat.id)}
+    return client.post(action[1], data=fields).headers["Location"]
+
+
+def test_a_page_of_ones_other_role_is_one_click_away(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    admin = another(session, koordinator, Role.ADMIN, "forbund:hoglandet")
+    sign_in(client, koordinator)
+
+    refused = client.get("/administration/listor")
+
+    assert refused.status_code == 403
+    assert offers(refused.text) == ["Administratör, Höglandets samordningsförbund"]
+    assert put_on(client, refused.text, admin) == "/administration/listor"
+    assert client.get("/administration/listor").status_code == 200
+
+
+def test_a_deviation_of_ones_other_forbund_is_one_click_away(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    there = another(session, koordinator, Role.KOORDINATOR, "forbund:jamtland")
+    deviation = factories.deviation(session, of="jamtland")
+    session.commit()
+    path = f"/avvikelser/{deviation.public_id}"
+    sign_in(client, koordinator)
+
+    missing = client.get(path)
+
+    assert missing.status_code == 404
+    assert len(offers(missing.text)) == 1
+    assert put_on(client, missing.text, there) == path
+    assert client.get(path).status_code == 200
+
+
+def test_what_is_not_there_and_what_is_anothers_are_answered_alike(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    another(session, koordinator, Role.KOORDINATOR, "forbund:jamtland")
+    foreign = factories.deviation(session, of="norra-vastmanland")
+    session.commit()
+    sign_in(client, koordinator)
+
+    there, nowhere = (
+        client.get(f"/avvikelser/{public_id}")
+        for public_id in (foreign.public_id, "2222222222222222")
+    )
+
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert offers(there.text) == offers(nowhere.text) != []
+
+
+def test_nothing_is_offered_that_no_other_role_opens(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    another(session, koordinator, Role.LASARE, "forbund:hoglandet")
+    sign_in(client, koordinator)
+
+    assert offers(client.get("/administration/listor").text) == []
+    assert offers(client.get("/finns-inte").text) == []
+
+
+def test_the_hat_of_the_browser_that_ran_out_is_on_again(
+    client: FlaskClient, session: Session, koordinator: Membership, ticking
+) -> None:
+    admin = another(session, koordinator, Role.ADMIN, "forbund:hoglandet")
+    sign_in(client, koordinator)
+    page = client.get("/byt-roll").text
+    client.post("/byt-roll", data={"csrf_token": token_on(page), "hatt": str(admin.id)})
+    ticking(minutes=31)
+
+    sign_in(client, koordinator)
+
+    assert client.get("/administration/listor").status_code == 200
