@@ -138,7 +138,7 @@ def test_after_signing_in_one_lands_on_a_page_of_this_site(
         },
     )
 
-    assert answer.headers["Location"] == (reached or "/byt-roll")
+    assert answer.headers["Location"] == (reached or "/fragor")
 
 
 @pytest.mark.parametrize(

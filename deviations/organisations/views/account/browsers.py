@@ -41,8 +41,8 @@ def browsers() -> tuple[Browser, ...]:
             name=one.user_agent,
             method=METHODS[one.method],
             role=one.membership.role.label if one.membership else "",
-            since=_moment(one.created_at, now),
-            seen=_moment(one.last_seen_at, now),
+            since=_("sedan %(moment)s", moment=_moment(one.created_at, now)),
+            seen=_("sedd %(moment)s", moment=_moment(one.last_seen_at, now)),
             is_this=one.id == mine,
         )
         for one in found
