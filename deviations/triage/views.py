@@ -224,7 +224,7 @@ def _choices(case: Case) -> Choices:
     return Choices(
         parts={code: part.name for code, part in case.parts.items()},
         forums=forums(session, deviation.forbund_id, kommun_id=deviation.kommun_id),
-        terms=lambda family: terms(session, deviation.forbund_id, family),
+        terms=lambda family: terms(session, deviation.forbund_id, family, also_inactive=True),
         today=clock.today(),
     )
 

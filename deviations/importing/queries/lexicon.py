@@ -19,7 +19,7 @@ from deviations.organisations.models.forbund import THE_FOUR, Forbund, Kommun, P
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.queries import all_forbund, kommuner, parts
 from deviations.records.queries import terms
-from deviations.records.vocabulary import SEED, Family, Kind
+from deviations.records.vocabulary import KEPT, SEED, Family, Kind
 from deviations.tenancy import rows_of
 
 
@@ -121,9 +121,12 @@ def _parts(
 
 
 def _words(session: Session, forbund_id: int, family: Family) -> dict[str, str]:
-    """Gather a family's labels as they are, as they were seeded, and as people shorten them."""
+    """Gather a family's labels as they are, as they were seeded, and as people shorten them.
+
+    A word that means something else by now is known by its own label alone.
+    """
     known = terms(session, forbund_id, family, also_inactive=True)
-    codes = {term.code for term in known}
+    codes = {term.code for term in known if term.version == 1 or term.code in KEPT[family]}
     ordinary = {Family.TYP: TYPES, Family.ATERKOMMANDE: RECURRENCES}.get(family, {})
     return spelled(
         [

@@ -18,6 +18,7 @@ from deviations.records.models.deviation import (
     DeviationType,
 )
 from deviations.records.models.narrative import Filer, Narrative
+from deviations.records.services.vocabulary import taxonomy_version
 from deviations.records.vocabulary import UNKNOWN, Channel, Kind
 
 
@@ -146,6 +147,7 @@ def store(
     incoming = Incoming(reference=reference, facts=facts, words=words, arrival=arrival)
     deviation = Deviation(
         **_columns(forbund_id, incoming),
+        taxonomy_version=taxonomy_version(session, forbund_id),
         parts=[ConcernedPart(**row) for row in _parts(facts)],
         types=[DeviationType(**row) for row in _types(facts)],
     )
@@ -161,15 +163,16 @@ def store(
 
 
 def store_many(session: Session, *, forbund_id: int, incoming: Sequence[Incoming]) -> Sequence[int]:
-    """Add many deviations in five statements; return their ids in the order given.
+    """Add many deviations in six statements; return their ids in the order given.
 
     For imports and made-up data: nobody's contact comes this way.
     """
     if not incoming:
         return ()
+    meanings = {"taxonomy_version": taxonomy_version(session, forbund_id)}
     added = session.scalars(
         insert(Deviation).returning(Deviation.id, sort_by_parameter_order=True),
-        [_columns(forbund_id, report) for report in incoming],
+        [_columns(forbund_id, report) | meanings for report in incoming],
     )
     ids = added.all()
     numbered = list(zip(ids, incoming, strict=True))

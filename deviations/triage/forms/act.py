@@ -33,9 +33,17 @@ class Choices:
         self.terms = terms
         self.today = today
 
-    def of(self, family: Family) -> tuple[Option, ...]:
-        """Return the words of a family, as options."""
-        return tuple(Option(term.code, term.label, group=term.group) for term in self.terms(family))
+    def of(self, family: Family, *, chosen: str = "") -> tuple[Option, ...]:
+        """Return the words of a family in use, and one that was chosen while it was."""
+        return tuple(
+            Option(term.code, _label(term), group=term.group)
+            for term in self.terms(family)
+            if term.active or term.code == chosen
+        )
+
+
+def _label(term: VocabularyTerm) -> str:
+    return term.label if term.active else str(_("%(label)s (ur bruk)", label=term.label))
 
 
 class ActForm(SwedishForm):

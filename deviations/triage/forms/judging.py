@@ -23,9 +23,10 @@ class FactsForm(ActForm):
             (self.level, Family.NIVA),
             (self.influence, Family.PAVERKBART),
         ):
-            field.offer(choices.of(family))
+            chosen = getattr(case.deviation, field.name) or ""
+            field.offer(choices.of(family, chosen=chosen))
             if not self.is_submitted():
-                field.data = getattr(case.deviation, field.name) or ""
+                field.data = chosen
 
     def typed(self) -> Typed:
         """Return the three; none for what is not chosen."""

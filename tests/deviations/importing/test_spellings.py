@@ -136,6 +136,20 @@ def test_a_renamed_type_is_known_by_its_new_and_its_old_label(session: Session) 
     assert told(names, Typ="Väntetid").facts.types == ("vantetid",)
 
 
+def test_a_type_that_means_something_else_by_now_is_not_known_by_its_old_label(
+    session: Session,
+) -> None:
+    forbund = factories.forbund(session)
+    term = one_of(session, VocabularyTerm, forbund.id, family="typ", code="uppdrag")
+    term.label, term.version = "Tolk saknades", 2
+    session.flush()
+    names = lexicon(session, forbund)
+
+    assert told(names, Typ="Tolk saknades").facts.types == ("uppdrag",)
+    (reason,) = read(names, Typ="Kunskap om varandras uppdrag").reasons
+    assert "Kunskap om varandras" in reason
+
+
 @pytest.mark.parametrize(
     ("written", "slug"),
     [("Nässjö", "nassjo"), ("NÄSSJÖ kommun", "nassjo"), ("Nässjös kommun", "nassjo"),
