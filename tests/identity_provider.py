@@ -115,8 +115,7 @@ class Provider:
     def token(self, given: dict[str, str], credentials: str) -> tuple[int, dict[str, Any]]:
         """Change a code for a token, once, for whoever knows the verifier and the secret."""
         asked = self._codes.pop(given.get("code", ""), None)
-        known = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if credentials != f"Basic {known}":
+        if not self._is_us(given, credentials):
             return 401, {"error": "invalid_client"}
         if asked is None or given.get("redirect_uri") != asked["redirect_uri"]:
             return 400, {"error": "invalid_grant"}
@@ -130,6 +129,13 @@ class Provider:
         claims = {name: value for name, value in claims.items() if name not in self.without}
         answer = {"access_token": "unused", "token_type": "Bearer", "id_token": self.sign(claims)}
         return 200, answer
+
+    def _is_us(self, given: dict[str, str], credentials: str) -> bool:
+        ways = self.discovery()["token_endpoint_auth_methods_supported"]
+        if ways == ["client_secret_post"]:
+            return (given.get("client_id"), given.get("client_secret")) == (CLIENT, SECRET)
+        known = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        return credentials == f"Basic {known}"
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -146,6 +146,23 @@ def test_a_link_works_once_and_only_the_newest(
     assert session.scalar(unused) == 0
 
 
+def test_of_two_who_push_the_button_at_once_one_comes_in(
+    client: FlaskClient, session: Session, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = ask(client, reader)
+    monkeypatch.setattr(tokens, "consume", lambda *_args, **_asked: False)  # the other was first
+
+    assert push(client, link).status_code == 410
+    assert browsers(session) == 0
+
+
+def test_without_an_address_one_is_asked_for_it(client: FlaskClient) -> None:
+    answer = send(client, "/logga-in/skicka-lank", email="")
+
+    assert answer.status_code == 422
+    assert "Skriv din e-postadress." in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(("age", "status"), [(-1, 200), (1, 410)])
 def test_a_link_lasts_thirty_minutes(
     client: FlaskClient, reader: str, monkeypatch: pytest.MonkeyPatch, age: int, status: int

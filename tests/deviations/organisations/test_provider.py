@@ -21,6 +21,7 @@ from deviations.organisations.models.sign_in import ExternalIdentity
 from deviations.organisations.models.user import LoginSession, SignInMethod
 from deviations.organisations.roles import Role
 from deviations.organisations.services import discovery
+from deviations.organisations.services.identities import Word
 from tests import identity_provider as idp
 from tests.browser import serving
 from tests.browser_fixtures import PageAt
@@ -358,6 +359,23 @@ def test_no_algorithm_is_taken_from_the_provider_that_proves_nothing(
     provider.sign = idp.signed_with_our_secret
 
     assert client.get(back).status_code == 400
+
+
+def test_a_provider_may_want_our_secret_in_the_form(
+    client: FlaskClient, provider: Provider, anna: str
+) -> None:
+    provider.metadata["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
+
+    assert signs_in(client).status_code == 303
+
+
+def test_a_subject_of_any_length_is_kept_apart_from_every_other() -> None:
+    now = clock.now()
+    long, longer = (Word.of({"iss": "i", "sub": "s" * n}, now=now).subject for n in (254, 255))
+
+    assert Word.of({"iss": "i", "sub": "s" * 200}, now=now).subject == "s" * 200
+    assert long != longer
+    assert len(longer) <= 200
 
 
 def test_what_the_provider_says_of_itself_is_asked_once_an_hour(
