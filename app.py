@@ -27,6 +27,7 @@ from deviations.organisations.views.coming_back import install_coming_back
 from deviations.organisations.views.frame import install_frame
 from deviations.organisations.views.refusing import install_refusals
 from deviations.reporting.views import forums, reports
+from deviations.tenancy import install_tenancy
 from deviations.triage.views import blueprint as triage
 from deviations.tripwire import install_tripwire
 from deviations.web.afterwards import install_afterwards
@@ -104,6 +105,7 @@ def _configure(app: Flask, config: Config) -> None:
         SECRET_KEY=config.key("session cookie").hex(),
         SQLALCHEMY_DATABASE_URI=url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url),
+        DATABASE_OWNER_URL=database.engine_url(config.database_owner_url or url),
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_MEMORY_SIZE=500_000,
         MAX_FORM_PARTS=200,
@@ -124,6 +126,7 @@ def _bind_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         database.attach(db.engine)
+        install_tenancy(db.engine)
         if config.tripwire:
             install_tripwire(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))

@@ -56,6 +56,8 @@ class Config:
 
     secret: bytes = field(repr=False)
     database_url: str = field(repr=False)  # may hold a password
+    # Who owns the tables and may change them; empty when the service itself does.
+    database_owner_url: str = field(default="", repr=False)
     public_base_url: str = "http://127.0.0.1:8000"
     instance: Path = Path("instance")
     mail: MailServer = MailServer()
@@ -96,6 +98,7 @@ def from_environment(root: Path) -> Config:
     port = env.int("PORT", 8000)
     instance = root / "instance"
     database_url = env.str("DATABASE_URL", f"sqlite:///{instance / 'lex-heller.db'}")
+    database_owner_url = env.str("DATABASE_OWNER_URL", "")
     public_base_url = env.str(
         "PUBLIC_BASE_URL", f"http://127.0.0.1:{port}", validate=_is_web_address
     )
@@ -117,6 +120,7 @@ def from_environment(root: Path) -> Config:
     return Config(
         secret=_read_or_make_secret(key_file),
         database_url=database_url,
+        database_owner_url=database_owner_url,
         public_base_url=public_base_url.rstrip("/"),
         instance=instance,
         mail=mail,

@@ -82,10 +82,30 @@ def described(engine: Engine) -> str:
 def rules_of(connection: Connection) -> str:
     """Return the same of a connection that is open already."""
     if connection.dialect.name != "sqlite":
-        return f"PostgreSQL {connection.scalar(text('SHOW server_version'))}"
+        version = connection.scalar(text("SHOW server_version"))
+        return f"PostgreSQL {version}, {_protection(connection)}"
     mode = connection.scalar(text("PRAGMA journal_mode"))
     level = connection.scalar(text("PRAGMA synchronous"))
     return f"SQLite {sqlite3.sqlite_version}, journal_mode={mode}, synchronous={LEVELS[level]}"
+
+
+_ROLE = text("""
+    SELECT r.rolsuper OR r.rolbypassrls AS free,
+           coalesce(bool_or(pg_has_role(c.relowner, 'MEMBER')), false) AS owns,
+           coalesce(bool_and(c.relrowsecurity AND c.relforcerowsecurity), false) AS forced
+    FROM pg_roles r LEFT JOIN pg_class c ON c.oid = to_regclass('deviation')
+    WHERE r.rolname = current_user GROUP BY r.rolsuper, r.rolbypassrls
+""")
+
+
+def _protection(connection: Connection) -> str:
+    """Say whether the database itself keeps the förbund apart, and whether we could undo that."""
+    role = connection.execute(_ROLE).one()
+    if not role.forced:
+        return "radskydd saknas: kör flask db upgrade"
+    if role.free:
+        return "radskydd biter inte: rollen får gå förbi det"
+    return f"radskydd på, {'rollen äger tabellerna' if role.owns else 'egen roll'}"
 
 
 def request_may_write(_connection: Connection) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, inspect, text
 
 import deviations
 from deviations import database
@@ -16,6 +16,9 @@ from deviations.base import Base, Instant
 
 # Any number will do, so long as nothing else in the database locks it.
 ADVISORY_LOCK = 727000
+# What the service may do with a table. It owns none, and may neither make nor empty one.
+EVERYDAY = "SELECT, INSERT, UPDATE, DELETE"
+RIGHTS = {"alembic_version": "SELECT", "audit_event": "SELECT, INSERT"}
 
 
 @contextmanager
@@ -32,8 +35,34 @@ def migration_connection(engine: Engine) -> Iterator[Connection]:
         with _advisory_lock(url), _own_engine(url) as own:
             own.execute(text("SET lock_timeout = '5s'"))
             own.execute(text("SET statement_timeout = 0"))
+            # A migration may change rows of every förbund. Nobody gets this connection after it.
+            own.execute(text("SET app.forbund = '*'"))
             own.commit()
             yield own
+
+
+def grant(connection: Connection, *, role: str | None) -> None:
+    """Give the role that the service signs in as what it needs, and take the rest.
+
+    Nothing to do on SQLite, or when that role owns the tables. Commits.
+    """
+    if connection.dialect.name == "sqlite" or role in {None, _asks_as(connection)}:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    app = quote(role)
+    schema = quote(connection.scalar(text("SELECT current_schema()")))
+    connection.execute(text(f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC"))
+    connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {app}"))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {app}"))
+    for table in inspect(connection).get_table_names():
+        connection.execute(text(f"REVOKE ALL ON {quote(table)} FROM {app}"))
+        connection.execute(text(f"GRANT {RIGHTS.get(table, EVERYDAY)} ON {quote(table)} TO {app}"))
+    connection.commit()
+
+
+def _asks_as(connection: Connection) -> str:
+    role: str = connection.execute(text("SELECT current_user")).scalar_one()
+    return role
 
 
 @contextmanager

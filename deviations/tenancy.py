@@ -1,9 +1,18 @@
-"""Which förbund a row belongs to, and the one predicate that keeps tenants apart."""
+"""Which förbund a row belongs to, and the one predicate that keeps tenants apart.
+
+Beside the predicate, each session says in which förbund it acts: `enter`, once at the edge. The
+tripwire holds every statement to it, and PostgreSQL's row-level security every row. A session that
+has entered nowhere reaches no förbund's rows. The few statements that truly go across say why:
+
+    select(Forum).execution_options(across_tenants="the jobs of every förbund are due together")
+"""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, select
+from sqlalchemy import ColumnElement, Connection, Engine, ForeignKey, Select, String, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from deviations.base import BigId
@@ -60,3 +69,80 @@ def one_of(session: Session, model: type[Row], forbund_id: int, **keys: Any) -> 
     if row is None:
         raise NotFoundError(model.__name__)
     return row
+
+
+# --- where a session acts -----------------------------------------------------
+
+SCOPE = "forbund"  # in Session.info: the förbund's id
+EVERYWHERE = "*"
+_LENT, _TOLD = "session", "told"  # in Connection.info, anew in each transaction
+# The last argument makes it the transaction's own: else it would go with the connection to the
+# next who gets it from the pool.
+_TELL = "SELECT set_config('app.forbund', %s, true)"
+_SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
+
+
+def enter(session: Session, forbund_id: int) -> None:
+    """Act in a förbund from now on, in this session's running transaction and every later one."""
+    session.info[SCOPE] = forbund_id
+
+
+def entered(session: Session) -> int | None:
+    """Return the förbund that a session acts in, or None."""
+    return session.info.get(SCOPE)
+
+
+def across(session: Session, why: str) -> None:
+    """Go across for the rest of the running transaction, every statement of it, and say why."""
+    session.connection().execution_options(across_tenants=why)
+
+
+@contextmanager
+def acting_in(session: Session, forbund_id: int | None) -> Iterator[None]:
+    """Act in a förbund, or in none, until left; then where the session acted before."""
+    before = session.info.get(SCOPE)
+    session.info[SCOPE] = forbund_id
+    try:
+        yield
+    finally:
+        session.info[SCOPE] = before
+
+
+def install_tenancy(engine: Engine) -> None:
+    """Let the database know, before each statement, whose rows it may touch."""
+    event.listen(engine, "begin", _nobody_told)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "before_cursor_execute", _tell)
+        event.listen(engine, "rollback_savepoint", _unsure_what_was_told)
+    if not event.contains(Session, "after_begin", _lend):
+        event.listen(Session, "after_begin", _lend)
+
+
+def scope_of(connection: Connection) -> int | str | None:
+    """Return where the session of a running transaction acts: an id, EVERYWHERE or None."""
+    lent: dict[str, Any] = connection.info.get(_LENT, {})
+    return lent.get(SCOPE)
+
+
+def _lend(session: Session, _transaction: object, connection: Connection) -> None:
+    connection.info[_LENT] = session.info
+
+
+def _nobody_told(connection: Connection) -> None:
+    connection.info[_LENT] = {}
+    connection.info[_TOLD] = ""
+
+
+def _unsure_what_was_told(connection: Connection, *_: object) -> None:
+    """Forget: what was told within a savepoint goes with it."""
+    connection.info[_TOLD] = None
+
+
+def _tell(
+    connection: Connection, cursor: Any, statement: str, _values: object, context: Any, *_: object
+) -> None:
+    across = context.execution_options.get("across_tenants")
+    told = EVERYWHERE if across else str(scope_of(connection) or "")
+    if told != connection.info.get(_TOLD) and not statement.startswith(_SAVEPOINTS):
+        cursor.connection.execute(_TELL, [told])
+        connection.info[_TOLD] = told

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.audit.denials import storing as denials
 from deviations.importing.uploads import forget_uploads
 from deviations.jobs import claims
@@ -35,7 +35,8 @@ class Tidying:
         """Throw away what was counted, uploads left behind, sign-ins and links that are over."""
         forget_before(session, now - COUNTS_LIVE)
         for forbund_id in session.scalars(select(Forbund.id)).all():
-            forget_uploads(session, forbund_id=forbund_id, before=now - UPLOADS_LIVE)
+            with tenancy.acting_in(session, forbund_id):
+                forget_uploads(session, forbund_id=forbund_id, before=now - UPLOADS_LIVE)
         kept_forms.forget_before(session, now)
         session.execute(delete(LoginSession).where(LoginSession.last_seen_at < now - TRACES_LIVE))
         session.execute(delete(UserToken).where(UserToken.expires_at < now - TRACES_LIVE))

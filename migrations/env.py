@@ -2,15 +2,18 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import create_engine
 
-from deviations.migrating import all_tables, migration_connection, render_item
+from deviations.migrating import all_tables, grant, migration_connection, render_item
 
 settings = current_app.extensions["migrate"]
 
 
 def run() -> None:
     """Run the migrations on a connection of their own, under the lock."""
-    with migration_connection(settings.db.engine) as connection:
+    app = settings.db.engine
+    owner = create_engine(current_app.config.get("DATABASE_OWNER_URL", app.url))
+    with migration_connection(owner) as connection:
         context.configure(
             connection=connection,
             target_metadata=all_tables(),
@@ -21,6 +24,7 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        grant(connection, role=app.url.username)
 
 
 run()

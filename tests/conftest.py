@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
-from flask.testing import FlaskClient
+from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -15,12 +15,13 @@ from app import create_app
 from deviations import faults
 from deviations.config import MailServer
 from deviations.extensions import db
+from deviations.tenancy import acting_in
 from deviations.tripwire import install_tripwire
-from tests.databases import PostgresqlTemplate, SqliteTemplate, config_for
+from tests.databases import PostgresqlTemplate, SqliteTemplate, config_for, owner_url
 from tests.html import assert_well_formed
 from tests.postgresql import NoPostgreSQLError, running_server
 from tests.smtp import Mailbox, mail_server
-from tests.wire import asked_by_the_service
+from tests.wire import act_everywhere, asked_by_the_service
 
 pytest_plugins = ["tests.browser_fixtures", "tests.proofs"]
 
@@ -33,11 +34,21 @@ class HonestClient(FlaskClient):
         for name in list(g):
             g.pop(name)
         kwargs.setdefault("buffered", True)  # read to its end, so what comes after is done
-        response = super().open(*args, **kwargs)
+        # Nor act where the test does.
+        with acting_in(db.session(), None):
+            response = super().open(*args, **kwargs)
         db.session.rollback()
         if response.mimetype == "text/html" and response.request.method != "HEAD":
             assert_well_formed(response.get_data(as_text=True))
         return response
+
+
+class HonestRunner(FlaskCliRunner):
+    """A command begins in no förbund, wherever the test acts."""
+
+    def invoke(self, *args: Any, **kwargs: Any) -> Any:
+        with acting_in(db.session(), None):
+            return super().invoke(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +77,13 @@ def postgresql_template(
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Yield a fresh database: SQLite unless the test asks for `on_both_databases`."""
     kind = getattr(request, "param", "sqlite")
-    yield from request.getfixturevalue(f"{kind}_template").fresh(tmp_path)
+    for url in request.getfixturevalue(f"{kind}_template").fresh(tmp_path):
+        yield owner_url(url) if "as_owner" in request.fixturenames else url
+
+
+@pytest.fixture
+def as_owner() -> None:
+    """Let the service sign in as who owns the tables, for a test that must change them."""
 
 
 @pytest.fixture
@@ -85,8 +102,10 @@ def app(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> It
         config = replace(config, mail=server)
     application = create_app(config)
     application.test_client_class = HonestClient
+    application.test_cli_runner_class = HonestRunner
     with application.app_context():
         install_tripwire(db.engine, concerns=asked_by_the_service)
+        act_everywhere(db.session())
         yield application
         db.session.remove()
         db.engine.dispose()

@@ -16,6 +16,8 @@ from deviations.extensions import db
 from deviations.organisations.models.forbund import Forbund
 
 SECRET = b"only-for-tests-only-for-tests-00"
+# As README tells whoever runs it for real: one role owns, another serves.
+OWNER, APP, ROLE_PASSWORD = "lex_heller_owner", "lex_heller_app", "only-for-tests"
 _numbers = itertools.count()
 
 
@@ -24,10 +26,19 @@ def config_for(url: str, instance: Path) -> Config:
     return Config(
         secret=SECRET,
         database_url=url,
+        database_owner_url=owner_url(url),
         instance=instance,
         password_cost=PasswordCost(passes=1, memory_kib=8),
         testing=True,
     )
+
+
+def owner_url(url: str) -> str:
+    """Return the address under which the tables of a database may be changed."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return url
+    return parsed.set(username=OWNER).render_as_string(hide_password=False)
 
 
 def migrate_and_load(url: str, instance: Path) -> None:
@@ -40,6 +51,13 @@ def migrate_and_load(url: str, instance: Path) -> None:
         db.session.execute(update(Forbund).values(demo=True))
         db.session.commit()
         db.engine.dispose()
+
+
+# Two workers of the tests may share a server, and roles are the server's.
+_ADD_ROLE = """
+    DO $$ BEGIN CREATE ROLE {role} LOGIN PASSWORD '{password}';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+"""
 
 
 class SqliteTemplate:
@@ -63,8 +81,10 @@ class PostgresqlTemplate:
         self.server = make_url(server)
         self.name = f"template_{worker}"
         with self._admin() as run:
+            for role in (OWNER, APP):
+                run(_ADD_ROLE.format(role=role, password=ROLE_PASSWORD))
             run(f'DROP DATABASE IF EXISTS "{self.name}"')
-            run(f'CREATE DATABASE "{self.name}"')
+            run(f'CREATE DATABASE "{self.name}" OWNER {OWNER}')
         migrate_and_load(self._url(self.name), folder)
 
     def fresh(self, _folder: Path) -> Iterator[str]:
@@ -72,13 +92,14 @@ class PostgresqlTemplate:
         name = f"{self.name}_{next(_numbers)}"
         with self._admin() as run:
             run(f'DROP DATABASE IF EXISTS "{name}"')
-            run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+            run(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}" OWNER {OWNER}')
         yield self._url(name)
         with self._admin() as run:
             run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _url(self, name: str) -> str:
-        return self.server.set(database=name).render_as_string(hide_password=False)
+        served = self.server.set(database=name, username=APP, password=ROLE_PASSWORD)
+        return served.render_as_string(hide_password=False)
 
     @contextmanager
     def _admin(self) -> Iterator[Callable[[str], object]]:

@@ -25,6 +25,8 @@ from tests import factories
 from tests.marks import on_both_databases
 from tests.upgrading import MIGRATIONS, deploy
 
+pytestmark = pytest.mark.usefixtures("as_owner")
+
 VERSIONS = Path(MIGRATIONS, "versions")
 SPAWN = multiprocessing.get_context("spawn")
 TABLES = set(all_tables().tables)

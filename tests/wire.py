@@ -4,6 +4,10 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+from sqlalchemy.orm import Session
+
+from deviations import tenancy
+
 ROOT = Path(__file__).parents[1]
 OWN = str(ROOT / "tests")
 SERVICE = (str(ROOT / "deviations"), str(ROOT / "analysis"))
@@ -23,3 +27,8 @@ def asked_by_the_service() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def act_everywhere(session: Session) -> None:
+    """Let a test prepare and look at the rows of every förbund. No request begins so."""
+    session.info[tenancy.SCOPE] = tenancy.EVERYWHERE

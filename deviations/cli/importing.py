@@ -9,7 +9,7 @@ from typing import TextIO
 import click
 from flask.cli import with_appcontext
 
-from deviations import clock, faults
+from deviations import clock, faults, tenancy
 from deviations.errors import NotFoundError
 from deviations.extensions import db
 from deviations.importing.judging import Verdict
@@ -38,6 +38,7 @@ def command(
     Rader som inte går att läsa skrivs med skäl till FIL.avvisade.csv.
     """
     forbund = _forbund(slug)
+    tenancy.enter(db.session(), forbund.id)
     rejected = rejected or file.with_name(f"{file.name}.avvisade.csv")
     try:
         total = _run(file, forbund, rejected, dry_run=dry_run)

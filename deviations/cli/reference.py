@@ -3,6 +3,7 @@
 import click
 from flask.cli import AppGroup
 
+from deviations import tenancy
 from deviations.extensions import db
 from deviations.organisations.services.seeding import load_reference
 from deviations.records.services.vocabulary import seed_vocabulary
@@ -23,5 +24,6 @@ def load_known() -> list[str]:
     session = db.session()
     added = load_reference(session)
     for forbund in added:
+        tenancy.enter(session, forbund.id)
         seed_vocabulary(session, forbund.id)
     return [forbund.slug for forbund in added]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.errors import NotFoundError
 from deviations.extensions import db
 from deviations.organisations.models.forum import Forum
@@ -67,6 +67,7 @@ def _forum(slug: str, forum_slug: str) -> Forum:
         raise click.ClickException(
             f"Det finns inget förbund som heter {slug}. Välj bland {known}."
         ) from missing
+    tenancy.enter(session, forbund.id)
     try:
         return forum_by_slug(session, forbund.id, forum_slug)
     except NotFoundError as missing:

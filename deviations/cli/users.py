@@ -4,14 +4,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.config import Config
 from deviations.errors import RefusedError
 from deviations.extensions import db
 from deviations.organisations.queries import user_by_email
 from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, second_factors
-from deviations.organisations.services.scopes import EXAMPLES
+from deviations.organisations.services.scopes import EXAMPLES, named_forbund
 
 group = AppGroup("users", help="Personer och roller.")
 
@@ -33,6 +33,7 @@ def invite(email: str, roles: tuple[str, ...], scope: str, name: str) -> None:
     session = db.session()
     settings: Config = current_app.extensions["config"]
     try:
+        tenancy.enter(session, named_forbund(session, scope).id)
         given = list(dict.fromkeys(_role(role) for role in roles))
         first, *others = members.add_hats(
             session, email=email, name=name, roles=given, scope=scope, by="cli"

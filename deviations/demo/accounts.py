@@ -9,7 +9,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from deviations import tenancy
 from deviations.config import PasswordCost
+from deviations.organisations.queries import forbund_by_slug
 from deviations.organisations.roles import Role
 from deviations.organisations.services.accounts import set_password
 from deviations.organisations.services.members import add_member
@@ -66,6 +68,7 @@ def _people(slug: str, forum: str) -> dict[str, list[Hat]]:
 def _add(
     session: Session, slug: str, name: str, hats: Sequence[Hat], cost: PasswordCost
 ) -> DemoAccount:
+    tenancy.enter(session, forbund_by_slug(session, slug).id)
     email, roles = f"{name}@{slug}.example", tuple(role for role, _scope in hats)
     called = f"{roles[0].label} i demon" if len(roles) == 1 else "Flera roller i demon"
     worn = [

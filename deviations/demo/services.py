@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.demo.accounts import DEMO_FORUMS
 from deviations.demo.drawing import draw
 from deviations.demo.landscape import landscape
@@ -90,6 +90,7 @@ def load_sheet(session: Session, *, now: datetime) -> Iterator[Tally]:
     """
     for slug in DEMO_FORUMS:
         forbund = forbund_by_slug(session, slug)
+        tenancy.enter(session, forbund.id)
         forbund.demo = True
         with files("deviations.demo").joinpath(SHEET).open("rb") as sheet:
             yield from import_file(session, cast("BinaryIO", sheet), forbund=forbund, at=now)

@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.orm import Session
 
-from deviations import faults
+from deviations import faults, tenancy
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim, LeaseLostError
 
@@ -44,7 +44,8 @@ def run_due(session: Session, jobs: Iterable[Job], *, owner: str, now: datetime)
 
     One job's failure is written down and stops no other.
     """
-    waiting = due(session, jobs, now=now)
+    with tenancy.acting_in(session, None):
+        waiting = due(session, jobs, now=now)
     session.rollback()
     return sum(_run_one(session, job, period, owner, now) for job, period in waiting)
 
@@ -56,7 +57,8 @@ def _run_one(session: Session, job: Job, period: str, owner: str, now: datetime)
         return False
     faults.point("job.after_claim")
     try:
-        job.run(session, held, now=now)
+        with tenancy.acting_in(session, None):  # the job says in which förbund it acts
+            job.run(session, held, now=now)
     except LeaseLostError:
         session.rollback()
         return False

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from deviations.mailing.models import MailState, OutboxAttachment, OutboxMail
+from deviations.tenancy import across
 
 # Longer than the worst total time of a batch: five mails, fifteen seconds a socket operation.
 LEASE = timedelta(seconds=120)
@@ -18,6 +19,7 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=48)
 LATE_AFTER = timedelta(minutes=30)
+EVERY_FORBUND = "one process sends the mail of every förbund"
 
 
 class Verdict(StrEnum):
@@ -63,6 +65,7 @@ class Claim:
 
 def claim(session: Session, *, worker: str, now: datetime) -> Sequence[OutboxMail]:
     """Take up to a batch of due mails, each for one worker only. The caller commits."""
+    across(session, EVERY_FORBUND)
     free = (
         select(OutboxMail.id).where(_is_due(now)).order_by(OutboxMail.id).limit(BATCH)
     ).with_for_update(skip_locked=True)  # SQLite: BEGIN IMMEDIATE is the lock
@@ -85,6 +88,7 @@ def claim(session: Session, *, worker: str, now: datetime) -> Sequence[OutboxMai
 
 def settle(session: Session, claim: Claim, outcome: Outcome, *, now: datetime) -> bool:
     """Write down how an attempt ended; False when the lease was lost. The caller commits."""
+    across(session, EVERY_FORBUND)
     settled = session.execute(
         update(OutboxMail)
         .where(
@@ -149,6 +153,8 @@ def backlog(session: Session, *, now: datetime) -> Backlog:
             count.filter(unsent),
             count.filter(unsent, OutboxMail.created_at < now - LATE_AFTER),
             count.filter(OutboxMail.state == MailState.DEAD),
-        ).select_from(OutboxMail)
+        )
+        .select_from(OutboxMail)
+        .execution_options(across_tenants=EVERY_FORBUND)
     ).one()
     return Backlog(pending=pending, late=late, dead=dead)

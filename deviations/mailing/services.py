@@ -52,12 +52,15 @@ def queue(  # noqa: PLR0913 - a mail has this many sides, all named at the call
     }
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    added = session.execute(
+    once = (
         insert(OutboxMail)
         .values(**row)
         .on_conflict_do_nothing(index_elements=[OutboxMail.key])
         .returning(OutboxMail.id)
-    ).scalar_one_or_none()
+    )
+    if forbund_id is None:
+        once = once.execution_options(across_tenants="a mail about an account is no förbund's")
+    added = session.execute(once).scalar_one_or_none()
     if added is not None:
         session.add_all(_attachment(added, attachment) for attachment in attachments)
         session.flush()

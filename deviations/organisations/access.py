@@ -9,13 +9,14 @@ from flask import Flask, current_app, request
 from flask_login import UserMixin, current_user
 from structlog.contextvars import bind_contextvars
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.errors import (
     ForbiddenError,
     NotFoundError,
     ProofRequiredError,
     SignInRequiredError,
 )
+from deviations.extensions import db
 from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.roles import Permission, Role
@@ -175,6 +176,7 @@ def guard() -> None:
     if demanded is None:
         raise NotFoundError(request.endpoint)
     identity = current_identity()
+    tenancy.enter(db.session(), identity.forbund_id)
     bind_contextvars(user=identity.public_id, forbund=identity.forbund_slug)
     if not identity.may(Permission(demanded)):
         raise ForbiddenError(demanded)

@@ -19,6 +19,8 @@ from deviations.organisations.models.user import Membership, User
 from deviations.organisations.roles import Role
 from deviations.tenancy import one_of, rows_of, within
 
+OWN_HATS = "one's own hats, in every förbund"
+
 
 class Placed(Protocol):
     """Anything that holds in a kommun, or in the whole förbund."""
@@ -49,6 +51,16 @@ def kommuner(session: Session, forbund_id: int) -> Sequence[Kommun]:
     """Return a förbund's kommuner in Swedish order."""
     order = in_swedish_order(Kommun.name.expression, session)
     return session.scalars(rows_of(Kommun, forbund_id).order_by(order)).all()
+
+
+def all_kommuner(session: Session) -> Sequence[Kommun]:
+    """Return the kommuner of every förbund in Swedish order. Who belongs where is public."""
+    order = in_swedish_order(Kommun.name.expression, session)
+    return session.scalars(
+        select(Kommun)
+        .order_by(order)
+        .execution_options(across_tenants="which kommun belongs to which förbund is public")
+    ).all()
 
 
 def kommun_by_slug(session: Session, forbund_id: int, slug: str) -> Kommun:
@@ -123,8 +135,17 @@ def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
         )
         .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
         .order_by(Membership.id)
-        .execution_options(across_tenants="one's own hats, in every förbund")
+        .execution_options(across_tenants=OWN_HATS)
     ).all()
+
+
+def kommuner_around(session: Session, *, user_id: int) -> Sequence[str]:
+    """Return the names of the kommuner in every förbund where a person wears a hat."""
+    worn = select(Membership.forbund_id).where(
+        Membership.user_id == user_id, Membership.ended_at.is_(None)
+    )
+    names = select(Kommun.name).where(Kommun.forbund_id.in_(worn)).order_by(Kommun.id)
+    return session.scalars(names.execution_options(across_tenants=OWN_HATS)).all()
 
 
 def wears_several(session: Session, *, user_id: int) -> bool:
@@ -133,7 +154,7 @@ def wears_several(session: Session, *, user_id: int) -> bool:
         select(Membership.id)
         .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
         .limit(2)
-        .execution_options(across_tenants="one's own hats, in every förbund")
+        .execution_options(across_tenants=OWN_HATS)
     )
     return len(hats.all()) > 1
 

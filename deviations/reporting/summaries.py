@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from analysis.periods import Period
-from deviations import clock, faults
+from deviations import clock, faults, tenancy
 from deviations.config import Config
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim
@@ -43,11 +43,13 @@ class MonthlySummaries:
         wanting = wanting.execution_options(across_tenants=EVERY_FORBUND)
         for forum in session.scalars(wanting.order_by(Forum.id)).all():
             since = forum.summary_since or clock.day_of(now)
+            with tenancy.acting_in(session, forum.forbund_id):
+                meetings = meetings_from(session, forum, since)
             for departure in departures(
                 forum.rhythm,
                 since=since,
                 days_before=forum.days_before,
-                meetings=[meeting.held_on for meeting in meetings_from(session, forum, since)],
+                meetings=[meeting.held_on for meeting in meetings],
                 now=now,
             ):
                 yield f"{forum.forbund_id}/{forum.id}/{departure.period.key}"
@@ -55,6 +57,7 @@ class MonthlySummaries:
     def run(self, session: Session, held: Claim, *, now: datetime) -> None:
         """File one month's report and queue its mails; a month without anything new as chosen."""
         forbund_id, forum_id, month = held.period.split("/")
+        tenancy.enter(session, int(forbund_id))
         forum = one_of(session, Forum, int(forbund_id), id=int(forum_id))
         period = Period.parse(month)
         report = build(session, forum=forum, period=period, cut_off=now)

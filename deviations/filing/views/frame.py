@@ -4,8 +4,22 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from deviations import tenancy
+from deviations.extensions import db
 from deviations.organisations.models.forbund import Forbund
+from deviations.organisations.queries import forbund_by_slug
 from deviations.organisations.views.frame import operated_by
+
+
+def visited(forbund_slug: str) -> Forbund:
+    """Return the förbund that an address names, and act in it for the rest of the request.
+
+    Raises NotFoundError when there is none.
+    """
+    session = db.session()
+    forbund = forbund_by_slug(session, forbund_slug)
+    tenancy.enter(session, forbund.id)
+    return forbund
 
 
 def page(template: str, forbund: Forbund, **values: Any) -> str:

@@ -14,11 +14,10 @@ from deviations.filing import queries
 from deviations.filing.forms.receipt import SavedForm
 from deviations.filing.rendering.story import what_comes
 from deviations.filing.services.receipt_code import code_of, grouped
-from deviations.filing.views.frame import page
+from deviations.filing.views.frame import page, visited
 from deviations.filing.views.visit import settings
 from deviations.organisations.access import public
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.queries import forbund_by_slug
 
 REMEMBERED = "receipt"
 KEPT = timedelta(minutes=30)
@@ -27,14 +26,14 @@ KEPT = timedelta(minutes=30)
 @public
 def receipt(forbund_slug: str) -> AnyResponse:
     """Show the code to the browser that has just sent the report, and to no other."""
-    forbund = forbund_by_slug(db.session(), forbund_slug)
+    forbund = visited(forbund_slug)
     return _receipt_page(forbund, SavedForm(), 200)
 
 
 @public
 def saved(forbund_slug: str) -> AnyResponse:
     """Forget the code, once its holder says that it is saved."""
-    forbund = forbund_by_slug(db.session(), forbund_slug)
+    forbund = visited(forbund_slug)
     form = SavedForm()
     if not form.validate():
         return _receipt_page(forbund, form, 422)

@@ -17,12 +17,11 @@ from deviations.filing.forms.report import ReportForm
 from deviations.filing.services.submission import Submission
 from deviations.filing.services.submit import Desk, OtherAnswersError, submit
 from deviations.filing.views.entrance import stopped
-from deviations.filing.views.frame import page
+from deviations.filing.views.frame import page, visited
 from deviations.filing.views.limits import wait_to_submit
 from deviations.filing.views.receipt import remember
 from deviations.filing.views.visit import Visit, settings, stuck_page, wait_page
 from deviations.organisations.access import public
-from deviations.organisations.queries import forbund_by_slug
 from deviations.organisations.services.closed_link import address_of
 
 log = structlog.get_logger()
@@ -108,7 +107,7 @@ def _store(visit: Visit, submission: Submission) -> AnyResponse:
 
 def _visit(forbund_slug: str, now: datetime) -> Visit:
     session = db.session()
-    forbund = forbund_by_slug(session, forbund_slug)
+    forbund = visited(forbund_slug)
     choices = queries.choices(session, forbund)
     form = ReportForm(choices, today=clock.day_of(now))
     return Visit(forbund=forbund, form=form, now=now)

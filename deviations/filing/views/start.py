@@ -7,9 +7,9 @@ from deviations import clock
 from deviations.extensions import db
 from deviations.filing import queries
 from deviations.filing.views.entrance import may_report, stopped
-from deviations.filing.views.frame import page
+from deviations.filing.views.frame import page, visited
 from deviations.organisations.access import public
-from deviations.organisations.queries import all_forbund, forbund_by_slug
+from deviations.organisations.queries import all_forbund
 from deviations.organisations.services.closed_link import ARGUMENT
 
 NEWEST = 3
@@ -24,7 +24,7 @@ def home() -> str:
 @public
 def unslashed(forbund_slug: str) -> Response:
     """Lead to the start page of a förbund that exists; Flask by itself would lead anywhere."""
-    forbund = forbund_by_slug(db.session(), forbund_slug)
+    forbund = visited(forbund_slug)
     return redirect(url_for("filing.start", forbund_slug=forbund.slug), 308)
 
 
@@ -32,7 +32,7 @@ def unslashed(forbund_slug: str) -> Response:
 def start(forbund_slug: str) -> Response | str:
     """Show what has come of reports in a förbund, and the way to the form."""
     session = db.session()
-    forbund = forbund_by_slug(session, forbund_slug)
+    forbund = visited(forbund_slug)
     if ARGUMENT in request.args and (stop := stopped(forbund, clock.now())):
         return stop
     return page(
@@ -48,7 +48,7 @@ def start(forbund_slug: str) -> Response | str:
 def published(forbund_slug: str) -> str:
     """Show everything that stands published."""
     session = db.session()
-    forbund = forbund_by_slug(session, forbund_slug)
+    forbund = visited(forbund_slug)
     return page(
         "filing/published.html",
         forbund,

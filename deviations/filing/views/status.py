@@ -15,12 +15,11 @@ from deviations.filing.forms.receipt import AnswerForm, CodeForm
 from deviations.filing.rendering.story import facts, heading, so_far
 from deviations.filing.services.answer import answer
 from deviations.filing.services.receipt_code import hash_of
-from deviations.filing.views.frame import page
+from deviations.filing.views.frame import page, visited
 from deviations.filing.views.limits import count_wrong_code, wait_to_try_code
 from deviations.filing.views.visit import settings
 from deviations.organisations.access import public
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.queries import forbund_by_slug
 from deviations.records.models.deviation import Deviation
 
 ANSWER = "svara"
@@ -30,7 +29,7 @@ NOT_KNOWN = "vet-inte"
 @public
 def code(forbund_slug: str) -> Response:
     """Ask for the code."""
-    forbund = forbund_by_slug(db.session(), forbund_slug)
+    forbund = visited(forbund_slug)
     return _code_page(forbund, CodeForm())
 
 
@@ -42,7 +41,7 @@ def status(forbund_slug: str) -> Response:
     wait = wait_to_try_code(now)
     answering = request.form.get("step") in {ANSWER, NOT_KNOWN}
     declare(writes=answering and not wait)
-    forbund = forbund_by_slug(session, forbund_slug)
+    forbund = visited(forbund_slug)
     form = CodeForm()
     if wait:
         response = _code_page(forbund, form, 429, notice="too-soon")

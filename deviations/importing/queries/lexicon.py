@@ -17,7 +17,7 @@ from deviations.importing.reading.spellings import (
 from deviations.importing.vocabulary import key
 from deviations.organisations.models.forbund import THE_FOUR, Forbund, Kommun, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
-from deviations.organisations.queries import all_forbund, kommuner, parts
+from deviations.organisations.queries import all_forbund, all_kommuner, kommuner, parts
 from deviations.records.queries import terms
 from deviations.records.vocabulary import KEPT, SEED, Family, Kind
 from deviations.tenancy import rows_of
@@ -82,10 +82,11 @@ def _elsewhere(session: Session, forbund: Forbund) -> dict[str, tuple[str, str]]
     """Name the places of the others, real förbund before made-up ones."""
     found: dict[str, tuple[str, str]] = {}
     others = sorted(all_forbund(session), key=lambda other: other.demo)
+    everywhere = all_kommuner(session)
     for other in others:
         if other.id == forbund.id:
             continue
-        there = kommuner(session, other.id)
+        there = [kommun for kommun in everywhere if kommun.forbund_id == other.id]
         for kommun in there:
             for written in _kommun_writings(kommun):
                 found.setdefault(key(written), (kommun.name, other.name))

@@ -9,7 +9,7 @@ from deviations.audit.services import record
 from deviations.config import PasswordCost
 from deviations.organisations.models.user import TokenPurpose, User
 from deviations.organisations.queries import (
-    kommuner,
+    kommuner_around,
     memberships_of,
     password_hash_of,
     user_by_email,
@@ -28,8 +28,7 @@ def guessable_words(session: Session, user: User) -> Sequence[str]:
     words = [user.email, user.name]
     for membership in memberships_of(session, user_id=user.id):
         words += [membership.forbund.name, membership.forbund.area]
-        words += [kommun.name for kommun in kommuner(session, membership.forbund_id)]
-    return words
+    return [*words, *kommuner_around(session, user_id=user.id)]
 
 
 def renew_password(

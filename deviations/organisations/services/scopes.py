@@ -31,6 +31,16 @@ class Scope:
 
 def read_scope(session: Session, written: str) -> Scope:
     """Find what a written scope names; raise RefusedError with a sentence that says what to do."""
+    kind, slug, place = _parts_of(written)
+    return _at_place(session, _forbund(session, slug), kind, place)
+
+
+def named_forbund(session: Session, written: str) -> Forbund:
+    """Return the förbund of a written scope; raise RefusedError as `read_scope` does."""
+    return _forbund(session, _parts_of(written)[1])
+
+
+def _parts_of(written: str) -> tuple[ScopeKind, str, str]:
     kind_word, colon, rest = written.strip().partition(":")
     slug, slash, place = rest.partition("/")
     if not colon or kind_word not in set(ScopeKind):
@@ -38,11 +48,14 @@ def read_scope(session: Session, written: str) -> Scope:
     kind = ScopeKind(kind_word)
     if bool(slash and place) is (kind is ScopeKind.FORBUND) or (slash and not place):
         raise RefusedError(f"”{written}” är inte fullständigt. Skriv till exempel {EXAMPLES}.")
+    return kind, slug, place
+
+
+def _forbund(session: Session, slug: str) -> Forbund:
     try:
-        forbund = forbund_by_slug(session, slug)
+        return forbund_by_slug(session, slug)
     except NotFoundError:
         raise RefusedError(f"Det finns inget förbund som heter ”{slug}”.") from None
-    return _at_place(session, forbund, kind, place)
 
 
 def _at_place(session: Session, forbund: Forbund, kind: ScopeKind, place: str) -> Scope:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deviations import tenancy
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.reference import (
@@ -23,10 +24,11 @@ def load_reference(session: Session) -> list[Forbund]:
 
 
 def add_forbund(session: Session, known: KnownForbund) -> Forbund:
-    """Add a förbund with its parts, verksamheter, kommuner and forums."""
+    """Add a förbund with its parts, verksamheter, kommuner and forums, and act in it."""
     forbund = Forbund(slug=known.slug, name=known.name, area=known.area, settings={})
     session.add(forbund)
     session.flush()
+    tenancy.enter(session, forbund.id)
     _add_parts(session, forbund, known)
     _add_places(session, forbund, known)
     session.flush()

@@ -8,7 +8,7 @@ from flask_login import current_user, login_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.audit.services import record
 from deviations.errors import NotFoundError
 from deviations.extensions import db
@@ -131,6 +131,7 @@ def landing() -> str:
 def _begin(hat: Membership, proof: Proof, *, action: str, wanted: str = "") -> Response:
     """Begin a session with a hat on, under a new id and an empty cookie."""
     session, now = db.session(), clock.now()
+    tenancy.enter(session, hat.forbund_id)
     agent = browser_in_words(request.user_agent.string)
     token = sessions.begin(session, membership=hat, user_agent=agent, now=now, proof=proof)
     if proof.awaits_second_factor:

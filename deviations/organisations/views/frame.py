@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
+from deviations import tenancy
 from deviations.extensions import db
 from deviations.formatting import listed
 from deviations.organisations import queries
@@ -61,13 +62,16 @@ def install_frame(app: Flask, rooms: tuple[tuple[str, str], ...]) -> None:
 
 
 def _around(identity: Identity) -> dict[str, Any]:
-    places = navigation()
-    several = queries.wears_several(db.session(), user_id=identity.user_id)
+    session, places = db.session(), navigation()
+    several = queries.wears_several(session, user_id=identity.user_id)
+    # Another förbund's public page says itself who runs it; a page of no förbund is one's own.
+    with tenancy.acting_in(session, identity.forbund_id):
+        operated = operated_by(identity.forbund_id)
     return {
         "identity": _said(identity),
         "navigation": places,
         "forbund": {"name": identity.forbund_name},
-        "operated_by": operated_by(identity.forbund_id),
+        "operated_by": operated,
         "home_href": places[0].href if places else url_for(WITHOUT_ROOMS),
         "switch_role_href": url_for("organisations.hats") if several else None,
         "hats_that_open": hats_that_open,

@@ -17,6 +17,8 @@ from deviations.extensions import db
 from tests.marks import on_both_databases
 from tests.tampering import SWAP, without_triggers
 
+# Who tampers has taken the triggers away, and so owns the table.
+pytestmark = pytest.mark.usefixtures("as_owner")
 KEY = b"k" * 32
 AT = datetime(2026, 11, 22, 8, 30, 15, 123456, tzinfo=UTC)
 

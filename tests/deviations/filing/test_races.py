@@ -73,6 +73,7 @@ def test_every_double_click_is_stored_once(app: Flask, session: Session, races: 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_the_race_is_real(app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: to look first and then insert is not enough without the constraint."""

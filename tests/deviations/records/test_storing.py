@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from deviations import tenancy
 from deviations.extensions import db
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import Deviation
@@ -75,6 +76,7 @@ def test_eight_who_take_numbers_at_once_get_an_unbroken_row(app: Flask, session:
 
     def take(_worker: int) -> list[str]:
         with app.app_context():
+            tenancy.enter(db.session(), own)
             taken: list[str] = []
             for count in (1, 3, 1):
                 taken += take_references(db.session(), forbund_id=own, at=NOON, count=count)
