@@ -48,7 +48,8 @@ def migrate_and_load(url: str, instance: Path) -> None:
         upgrade()
         load_known()
         # Made up, as in demo data: a password is enough. Tests of the code make one real.
-        db.session.execute(update(Forbund).values(demo=True))
+        made_up = update(Forbund).values(demo=True)
+        db.session.execute(made_up.execution_options(across_tenants="the tests' own data"))
         db.session.commit()
         db.engine.dispose()
 

@@ -49,9 +49,13 @@ def test_the_wire_knows_every_table_whose_rows_belong_to_a_forbund() -> None:
     assert beside == {
         "app_user",  # a person may wear hats in several
         "audit_event",  # one chain, also for what no förbund did
+        "denial",  # counts
+        "external_identity",  # goes with the person
         "forbund",  # public
         "job_run",  # machinery
         "login_session",  # known by its token alone
+        "recovery_code",  # goes with the person
+        "second_factor",  # goes with the person
         "outbox_attachment",  # machinery
         "outbox_mail",  # machinery
         "throttle",  # machinery
