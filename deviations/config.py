@@ -112,7 +112,8 @@ def from_environment(root: Path) -> Config:
         sender=env.str("MAIL_SENDER", "lex-heller@localhost"),
     )
     provider = _read_provider(env)
-    tripwire = env.bool("TRIPWIRE", False)
+    # SQLite has no protection of rows, so there the wire is the last line.
+    tripwire = env.bool("TRIPWIRE", database_url.startswith("sqlite"))
     faultpoint = env.str("FAULTPOINT", "")
     anchor_file = env.path("AUDIT_ANCHOR_FILE", instance / "audit-anchors.jsonl")
     anchor_mail = env.str("AUDIT_ANCHOR_MAIL", "")

@@ -24,6 +24,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SENDER", "FAULTPOINT", "TRIPWIRE",
         "AUDIT_ANCHOR_FILE", "AUDIT_ANCHOR_MAIL", "OIDC_ISSUER", "OIDC_CLIENT_ID",
         "OIDC_CLIENT_SECRET_FILE", "OIDC_NAME", "OIDC_EMAIL_DOMAINS",
+        "DATABASE_OWNER_URL",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -42,7 +43,8 @@ def test_an_empty_environment_runs_on_this_machine(
     assert config.audit_anchor_mail == ""
     assert config.provider is None
     assert not config.testing
-    assert not config.tripwire
+    assert config.database_owner_url == ""
+    assert config.tripwire
 
 
 def test_every_setting_is_read(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -197,3 +199,33 @@ def test_an_issuer_without_encryption_stops_the_start(
 
     with pytest.raises(EnvValidationError, match="OIDC_ISSUER"):
         from_environment(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "asked", "watches"),
+    [
+        ("sqlite:////srv/lex.db", None, True),
+        ("sqlite:////srv/lex.db", "0", False),
+        ("postgresql://host/lex", None, False),  # the rows protect themselves
+        ("postgresql://host/lex", "1", True),
+    ],
+)
+def test_the_wire_is_up_where_the_database_has_no_protection_of_its_own(
+    environment: pytest.MonkeyPatch, tmp_path: Path, url: str, asked: str | None, watches: bool
+) -> None:
+    environment.setenv("DATABASE_URL", url)
+    if asked:
+        environment.setenv("TRIPWIRE", asked)
+
+    assert from_environment(tmp_path).tripwire is watches
+
+
+def test_who_owns_the_tables_may_be_another_than_who_serves(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.setenv("DATABASE_OWNER_URL", "postgresql://owner:hemligt@host/lex")
+
+    config = from_environment(tmp_path)
+
+    assert config.database_owner_url == "postgresql://owner:hemligt@host/lex"
+    assert "hemligt" not in repr(config)

@@ -1,13 +1,18 @@
 """The wire trips for whatever reads or changes rows without saying whose, however it is asked."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 from flask import Flask
-from sqlalchemy import Executable, delete, func, select, text, update
+from sqlalchemy import Executable, delete, event, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from deviations import tenancy
 from deviations.base import Base
 from deviations.extensions import db
+from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.forbund import Forbund, Kommun
 from deviations.organisations.models.forum import Forum
 from deviations.records.models.deviation import ConcernedPart, Deviation
@@ -56,8 +61,6 @@ def test_the_wire_knows_every_table_whose_rows_belong_to_a_forbund() -> None:
         "login_session",  # known by its token alone
         "recovery_code",  # goes with the person
         "second_factor",  # goes with the person
-        "outbox_attachment",  # machinery
-        "outbox_mail",  # machinery
         "throttle",  # machinery
         "user_token",  # known by its token alone
     }
@@ -183,3 +186,115 @@ def test_a_test_may_ask_what_it_likes_and_the_service_may_not(session: Session) 
 
     with pytest.raises(UnscopedStatementError):
         exec(forgetful, {"session": session, "select": select, "Kommun": Kommun})  # noqa: S102
+
+
+# --- held to the förbund that was entered ---------------------------------------
+
+
+@pytest.fixture
+def own(watched: Session) -> int:
+    """Return Höglandet, which the watched session has entered."""
+    forbund_id = factories.forbund(watched).id
+    tenancy.enter(watched, forbund_id)
+    return forbund_id
+
+
+@pytest.fixture
+def other(own: int, watched: Session) -> int:
+    return factories.forbund(watched, "jamtland").id
+
+
+ELSEWHERE: dict[str, Callable[[int], Executable]] = {
+    "a select": lambda other: rows_of(Kommun, other),
+    "a list": lambda other: select(Kommun).where(Kommun.forbund_id.in_([1, other])),
+    "a join": lambda other: select(Forum).join(Kommun, Kommun.forbund_id == other),
+    "an update": lambda other: update(Kommun).where(within(Kommun, other)).values(name="x"),
+    "a delete": lambda other: delete(Narrative).where(within(Narrative, other)),
+    "a row given away": lambda other: (
+        update(Kommun).where(within(Kommun, 1)).values(forbund_id=other)
+    ),
+    "a value written out": lambda other: text(f"SELECT 1 FROM kommun WHERE forbund_id = {other}"),
+    "a list written out": lambda other: text(f"SELECT 1 FROM part WHERE forbund_id IN (1,{other})"),
+    "a mail": lambda other: select(OutboxMail).where(OutboxMail.forbund_id == other),
+    "an insert": lambda other: insert(Kommun).values(_place(other)),
+    "an insert of several": lambda other: insert(Kommun).values([_place(1), _place(other)]),
+    "an insert of a query": lambda _other: insert(Kommun).from_select(
+        ["forbund_id", "code", "slug", "name"],
+        select(Kommun.forbund_id, Kommun.code, Kommun.slug, Kommun.name).where(within(Kommun, 1)),
+    ),
+    "a raw insert": lambda _other: text("INSERT INTO part (forbund_id) SELECT 2"),
+}
+
+
+def _place(forbund_id: int) -> dict[str, object]:
+    return {"forbund_id": forbund_id, "code": "9999", "slug": f"x{forbund_id}", "name": "X"}
+
+
+@on_both_databases
+@pytest.mark.parametrize("statement", list(ELSEWHERE))
+def test_a_statement_about_another_forbund_than_the_one_entered_trips(
+    watched: Session, own: int, other: int, statement: str
+) -> None:
+    with pytest.raises(UnscopedStatementError):
+        watched.execute(ELSEWHERE[statement](other))
+
+
+@on_both_databases
+def test_rows_of_another_forbund_trip_when_they_are_flushed_together(
+    watched: Session, own: int, other: int
+) -> None:
+    watched.add_all(Kommun(**_place(forbund_id)) for forbund_id in (own, other))
+
+    with pytest.raises(UnscopedStatementError, match="kommun"):
+        watched.flush()
+
+
+@on_both_databases
+def test_rows_of_another_forbund_trip_when_they_are_sent_in_bulk(
+    watched: Session, own: int, other: int
+) -> None:
+    rows = [_place(own), _place(other)]
+
+    with pytest.raises(UnscopedStatementError, match="kommun"):
+        watched.connection().execute(insert(Kommun), rows)
+
+
+@on_both_databases
+def test_within_the_forbund_that_was_entered_all_passes(watched: Session, own: int) -> None:
+    watched.add(Kommun(**_place(own)))
+    watched.flush()
+    watched.execute(insert(Kommun).values(_place(own) | {"slug": "y", "code": "9998"}))
+    watched.connection().execute(
+        insert(Kommun), [_place(own) | {"slug": f"z{n}", "code": f"000{n}"} for n in range(3)]
+    )
+    raw = "INSERT INTO part (forbund_id, code, name, short_name) VALUES (:forbund_id, 'x', '', '')"
+    with pytest.raises(IntegrityError):  # the database's own word list: it was let through
+        watched.execute(text(raw), {"forbund_id": own})
+    watched.rollback()
+    assert factories.deviation(watched).id
+    assert not watched.scalars(select(Kommun).where(Kommun.forbund_id.in_([]))).all()
+    assert len(watched.scalars(select(Kommun).where(Kommun.forbund_id.in_([own, own]))).all()) == 6
+    assert pd.read_sql(select(Kommun.name).where(within(Kommun, own)), watched.connection()).size
+
+
+@on_both_databases
+def test_who_has_entered_nowhere_may_not_even_name_a_forbund(watched: Session, own: int) -> None:
+    with tenancy.acting_in(watched, None):
+        for statement in (rows_of(Kommun, own), insert(Kommun).values(_place(own))):
+            with pytest.raises(UnscopedStatementError, match="Enter a förbund"):
+                watched.execute(statement)
+
+    assert watched.scalars(rows_of(Kommun, own)).all()
+
+
+def test_what_follows_a_row_does_not_go_across(watched: Session, deviation: Deviation) -> None:
+    followed: list[object] = []
+
+    def note(_connection, _cursor, _statement, _values, context, _many) -> None:
+        followed.append(context.execution_options.get("across_tenants"))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    watched.expire_all()
+    assert deviation.parts
+
+    assert set(followed) == {None}
