@@ -77,8 +77,17 @@ def postgresql_template(
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Yield a fresh database: SQLite unless the test asks for `on_both_databases`."""
     kind = getattr(request, "param", "sqlite")
-    for url in request.getfixturevalue(f"{kind}_template").fresh(tmp_path):
-        yield owner_url(url) if "as_owner" in request.fixturenames else url
+    template = request.getfixturevalue(f"{kind}_template")
+    for url in template.fresh(tmp_path):
+        if "as_superuser" in request.fixturenames:
+            yield template.above(url)
+        else:
+            yield owner_url(url) if "as_owner" in request.fixturenames else url
+
+
+@pytest.fixture
+def as_superuser() -> None:
+    """Let the service sign in as who may do anything, for a test that adds roles."""
 
 
 @pytest.fixture

@@ -74,6 +74,10 @@ class SqliteTemplate:
         shutil.copyfile(self.file, copy)
         yield f"sqlite:///{copy}"
 
+    def above(self, url: str) -> str:
+        """Return the same URL: a file has no roles."""
+        return url
+
 
 class PostgresqlTemplate:
     """A migrated database that is cloned by the server."""
@@ -97,6 +101,11 @@ class PostgresqlTemplate:
         yield self._url(name)
         with self._admin() as run:
             run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def above(self, url: str) -> str:
+        """Return the address of a clone for who may do anything on the server."""
+        there = self.server.set(database=make_url(url).database)
+        return there.render_as_string(hide_password=False)
 
     def _url(self, name: str) -> str:
         served = self.server.set(database=name, username=APP, password=ROLE_PASSWORD)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from flask import Flask
-from sqlalchemy import Engine, create_engine, delete, func, insert, make_url, select, text, update
+from flask import Flask, Response
+from sqlalchemy import Engine, create_engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ from deviations.records.models.narrative import Narrative
 from deviations.tenancy import install_tenancy
 from deviations.tripwire import tables_of_forbund
 from tests import factories
-from tests.databases import owner_url
+from tests.databases import PostgresqlTemplate, owner_url
 from tests.pages import sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -237,8 +237,8 @@ def test_pandas_and_text_in_a_view_see_only_the_forbund_of_the_hat(
     """The tripwire is not asked here: these lines are a test's."""
 
     @requires(Permission.DEVIATION_READ)
-    def forgetful() -> str:
-        return str(sorted(seen(db.session())))
+    def forgetful() -> Response:
+        return Response(str(sorted(seen(db.session()))), mimetype="text/plain")
 
     app.add_url_rule("/glomsk", "forgetful", forgetful)
     for slug, own in zip(("hoglandet", "jamtland"), ids, strict=True):
@@ -332,10 +332,9 @@ def test_the_owner_of_the_tables_is_held_to_it_too(plain: Session, ids: tuple[in
 
 
 def test_control_a_superuser_sees_every_forbund_and_the_start_says_so(
-    plain: Session, ids: tuple[int, int], postgresql_template: object
+    plain: Session, ids: tuple[int, int], database_url: str, postgresql_template: PostgresqlTemplate
 ) -> None:
-    above = postgresql_template.server.set(database=make_url(str(db.engine.url)).database)  # type: ignore[attr-defined]
-    engine = create_engine(above)
+    engine = create_engine(postgresql_template.above(database_url))
     with Session(engine) as session:
         tenancy.enter(session, ids[0])
         assert seen(session) == set(ids)

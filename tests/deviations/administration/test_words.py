@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from deviations import tenancy
 from deviations.administration.services import words
 from deviations.audit.models import AuditEvent
 from deviations.errors import RefusedError
@@ -347,6 +348,7 @@ def add_at_once(app: Flask, forbund_id: int, times: int) -> None:
     def run(number: int) -> None:
         with app.app_context():
             session = db.session()
+            tenancy.enter(session, forbund_id)
             shelf = words.Shelf(forbund_id=forbund_id, family=Family.NIVA, by="test")
             barrier.wait(timeout=30)
             words.add_word(session, shelf, words.Written(label=f"Samtidigt {number % 2}"))

@@ -21,6 +21,9 @@ from tests.factories import NOW
 from tests.marks import on_both_databases
 from tests.tampering import SWAP, on_postgresql, unseen, without_triggers
 
+# Who tampers has taken the triggers away, and so owns the table.
+pytestmark = pytest.mark.usefixtures("as_owner")
+
 Verify = Callable[..., Result]
 
 
@@ -276,7 +279,7 @@ def test_control_a_verifier_that_asks_only_the_chain_misses_the_trigger(
 
 
 @pytest.fixture
-def stranger(session: Session) -> str:
+def stranger(as_superuser: None, session: Session) -> str:
     """Return a role that owns nothing and may read and add, as the service should be."""
     session.execute(text("DROP ROLE IF EXISTS verifier"))
     session.execute(text("CREATE ROLE verifier"))
