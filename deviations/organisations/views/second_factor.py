@@ -11,7 +11,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
 from deviations.extensions import db
@@ -93,7 +93,11 @@ def waiting() -> LoginSession | None:
     found = sessions.find(db.session(), token=token, now=now) if token else None
     if found is None or found.created_at <= now - sessions.WAITING:
         return None
-    return found if identity_of(found, waits=True) else None
+    identity = identity_of(found, waits=True)
+    if identity is None:
+        return None
+    tenancy.enter(db.session(), identity.forbund_id)
+    return found
 
 
 def is_right(user: User, code: str) -> bool:
