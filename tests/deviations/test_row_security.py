@@ -277,6 +277,7 @@ OPEN = {
     "external_identity": "goes with the person",
     "user_token": "known by its token alone, before any förbund",
     "login_session": "known by its token alone, before any förbund",
+    "kept_form": "goes with the person; sealed",
     "throttle": "counts of keyed hashes",
     "job_run": "machinery: names of jobs and periods",
     "audit_event": "one chain, also of what no förbund did; append-only, without words or persons",

@@ -58,6 +58,7 @@ def test_the_wire_knows_every_table_whose_rows_belong_to_a_forbund() -> None:
         "external_identity",  # goes with the person
         "forbund",  # public
         "job_run",  # machinery
+        "kept_form",  # goes with the person
         "login_session",  # known by its token alone
         "recovery_code",  # goes with the person
         "second_factor",  # goes with the person

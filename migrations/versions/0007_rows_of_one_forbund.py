@@ -6,8 +6,8 @@ SQLite has no such thing; there the tripwire stands alone.
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
