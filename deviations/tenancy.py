@@ -83,7 +83,12 @@ _SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
 
 
 def enter(session: Session, forbund_id: int) -> None:
-    """Act in a förbund from now on, in this session's running transaction and every later one."""
+    """Act in a förbund from now on, in this session's running transaction and every later one.
+
+    What waits to be written belongs to where the session acted before, and is written first.
+    """
+    if session.info.get(SCOPE) != forbund_id:
+        session.flush()
     session.info[SCOPE] = forbund_id
 
 

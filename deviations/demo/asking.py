@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.answering.queries import Desk, one_asked
 from deviations.answering.services import Given, answer
 from deviations.demo.accounts import DEMO_FORUMS
@@ -34,6 +34,7 @@ def ask(session: Session, *, now: datetime, base_url: str) -> None:
     """Ask in each demo förbund where nothing has been asked of a part yet; answer the first."""
     for slug in DEMO_FORUMS:
         forbund = forbund_by_slug(session, slug)
+        tenancy.enter(session, forbund.id)
         asked = rows_of(Message, forbund.id).where(Message.kind == MessageKind.QUESTION_TO_PART)
         if session.scalars(asked.limit(1)).first() is None:
             _ask_twice(session, forbund, now, base_url)

@@ -58,6 +58,7 @@ def invent_denominators(session: Session, *, now: datetime) -> None:
     today = clock.day_of(now)
     for slug in DEMO_FORUMS:
         forbund = forbund_by_slug(session, slug)
+        tenancy.enter(session, forbund.id)
         if all_denominators(session, forbund.id):
             continue
         figures: dict[Slot, Figure | None] = {
