@@ -13,7 +13,7 @@ from deviations.errors import NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.forms.base import SwedishForm
 from deviations.forms.choices import Option
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.models.forbund import Kommun
 from deviations.organisations.models.forum import Forum, ForumKind
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommuner, members_of
@@ -93,6 +93,7 @@ def use_forum(slug: str) -> Response:
 
 
 @requires(Permission.FORUM_EDIT)
+@fresh
 @form_checks_token
 def add_reader(slug: str) -> Answer:
     """Let somebody read a forum's reports, and tell her by mail."""
@@ -119,6 +120,7 @@ def add_reader(slug: str) -> Answer:
 
 
 @requires(Permission.FORUM_EDIT)
+@fresh
 def end_reader(slug: str) -> Response:
     """Take a forum's reports from somebody."""
     session, chosen = db.session(), request.form.get("medlemskap", "")

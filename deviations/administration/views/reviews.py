@@ -12,7 +12,7 @@ from deviations.administration import rendering
 from deviations.administration.services.reviewing import standing
 from deviations.errors import ConflictError, RefusedError
 from deviations.extensions import db
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.models.review import RightsReview
 from deviations.organisations.queries import parts
 from deviations.organisations.roles import Permission
@@ -58,6 +58,7 @@ def review(year: int) -> str:
 
 
 @requires(Permission.RIGHTS_REVIEW)
+@fresh
 def tick(year: int) -> Response | tuple[str, int]:
     """Save what was ticked, be it all or a part."""
     found, session, identity = _review(year), db.session(), current_identity()
