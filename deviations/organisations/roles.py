@@ -158,7 +158,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
         Right(Permission.DEVIATION_HANDLE, "Ta emot, fråga, besvara och avsluta", _KOORDINATOR),
         Right(Permission.CONTACT_READ, "Se kontaktuppgift i en rapport man tog emot", _KOORDINATOR),
         Right(Permission.DEVIATION_IMPORT, "Läsa in från Excel", _KOORDINATOR),
-        Right(Permission.QUESTION_ANSWER, "Läsa och besvara frågor till sin part", _KONTAKTPERSON),
+        Right(Permission.QUESTION_ANSWER, "Läsa och besvara frågor till parten", _KONTAKTPERSON),
     ),
     "Rapporter och forum": (
         Right(Permission.REPORT_READ, "Läsa sparade rapporter", _READERS),
@@ -182,7 +182,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
         Right(Permission.DENIAL_READ, "Se vad tjänsten har sagt nej till", _ADMIN | _DRIFT),
         Right(Permission.AUDIT_EXPORT, "Hämta spårloggen för granskning", _ADMIN),
         Right(Permission.JOB_READ, "Se vad som har körts och om mejlen går fram", _DRIFT),
-        Right(Permission.OWN_ACCOUNT, "Sköta sitt eget konto", frozenset(Role)),
+        Right(Permission.OWN_ACCOUNT, "Sköta det egna kontot", frozenset(Role)),
     ),
 }
 

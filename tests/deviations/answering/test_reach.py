@@ -1,8 +1,11 @@
 """What a kontaktperson sees: what was asked of her part, and nothing of what was told."""
 
+from contextlib import suppress
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import delete, select, true
 from sqlalchemy.orm import Session
 
@@ -15,8 +18,10 @@ from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.vocabulary import Status
 from deviations.tenancy import new_public_id
+from deviations.text import TextTooLong, clean
 from tests import factories
 from tests.deviations.answering.conftest import browser_of
+from tests.hostile import HOSTILE_TEXTS
 from tests.pages import sign_in, token_on
 
 WORDS = "Hur når kallelsen rätt mottagare?"
@@ -180,3 +185,21 @@ def test_a_question_about_a_matter_that_is_over_waits_no_longer(
     assert "Behöver inte besvaras längre" in listed
     assert "Frågan behöver inte besvaras längre" in page
     assert "<textarea" not in page
+
+
+def test_hostile_words_are_only_words(
+    kontaktperson: FlaskClient, session: Session, deviation: Deviation
+) -> None:
+    told: dict[str, str] = {}
+    for text in HOSTILE_TEXTS:
+        with suppress(TextTooLong):
+            words = clean(text, limit=2000, multiline=True) or "-"
+            asked = factories.message(session, factories.deviation(session, status=Status.MOTTAGEN))
+            asked.words = told[asked.public_id] = words
+    session.commit()
+
+    assert kontaktperson.get("/fragor").status_code == 200
+    for public_id, words in told.items():
+        # The honest client parses every page; here the words must stand as they are.
+        page = kontaktperson.get(f"/fragor/{public_id}").text
+        assert str(escape(words)).replace("\r", "") in page.replace("\r", "")
