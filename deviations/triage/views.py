@@ -30,6 +30,7 @@ from deviations.triage.forms.choosing import form_for
 from deviations.triage.queries import Case, background_of, case_of, contact_of
 from deviations.triage.services.doing import Doing
 from deviations.triage.services.performing import perform
+from deviations.triage.starting import first_steps
 from deviations.triage.trail import trail_of
 from deviations.web.csrf import form_checks_token
 
@@ -70,6 +71,7 @@ def index() -> str:
         download_href=browsing.download_href(chosen),
         rendering=rendering,
         fault=_without_receiver(here),
+        steps=() if page.rows else first_steps(session, identity),
     )
 
 
