@@ -31,6 +31,8 @@ class Step:
 
 def first_steps(session: Session, identity: Identity) -> tuple[Step, ...]:
     """Return what a new koordinator does first; nothing once a report has come in."""
+    if not identity.may(Permission.USER_INVITE):
+        return ()
     if session.scalar(select(exists().where(within(Deviation, identity.forbund_id)))):
         return ()
     forbund = session.get_one(Forbund, identity.forbund_id)

@@ -12,7 +12,7 @@ from deviations.audit.services import record
 from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.meetings.queries import next_meetings
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import Identity, current_identity, requires
 from deviations.organisations.models.forbund import Kommun, Part, PartCode
 from deviations.organisations.queries import forums, kommuner, parts
 from deviations.organisations.rendering import said_without_receiver
@@ -70,7 +70,7 @@ def index() -> str:
         more_chosen=browsing.more_chosen(chosen),
         download_href=browsing.download_href(chosen),
         rendering=rendering,
-        fault=_without_receiver(here),
+        fault=_without_receiver(identity, here),
         steps=() if page.rows else first_steps(session, identity),
     )
 
@@ -231,9 +231,11 @@ def _choices(case: Case) -> Choices:
     )
 
 
-def _without_receiver(here: Sequence[Kommun]) -> str:
-    """Say which of the kommuner within reach have nobody who receives."""
-    missing = without_receiver(db.session(), current_identity().forbund_id, here)
+def _without_receiver(identity: Identity, here: Sequence[Kommun]) -> str:
+    """Say to who handles reports which of the kommuner within reach have nobody who receives."""
+    if not identity.may(Permission.DEVIATION_HANDLE):
+        return ""
+    missing = without_receiver(db.session(), identity.forbund_id, here)
     return said_without_receiver([kommun.name for kommun in missing], of=len(here))
 
 

@@ -157,7 +157,7 @@ def reset_code(public_id: str) -> Response:
         db.session.rollback()
         return _back(public_id, str(refused))
     db.session.commit()
-    return _back(public_id, _("Koden är nollställd. Personen är utloggad och har fått ett mejl."))
+    return _back(public_id, _("Appen är borttagen. Personen är utloggad och får ett mejl."))
 
 
 @requires(Permission.USER_INVITE)

@@ -77,8 +77,8 @@ def reset_code(session: Session, *, user: User, forbund_id: int, by: str) -> Non
     """Take away a lost code app. Raises RefusedError when it also guards another förbund's hats."""
     if wears_elsewhere(session, user=user, forbund_id=forbund_id):
         raise RefusedError(
-            "Koden kan inte nollställas härifrån. Personen använder en av sina återställningskoder"
-            " eller vänder sig till den som driver tjänsten."
+            "Appen kan inte tas bort härifrån. Personen använder en av sina reservkoder eller"
+            " vänder sig till den som driver tjänsten."
         )
     second_factors.reset(session, user=user, by=by, now=clock.now())
 

@@ -48,7 +48,9 @@ def test_the_list_says_what_each_deviation_waits_for(
     assert "1 avvikelse</strong>" in page
 
 
-def test_an_empty_list_says_what_will_come(koordinator: FlaskClient) -> None:
+def test_an_empty_list_says_what_will_come(koordinator: FlaskClient, session: Session) -> None:
+    factories.deviation(session, status=Status.AVSLUTAD, kommun_id=None)
+    session.commit()
     empty = koordinator.get("/avvikelser").get_data(as_text=True)
     chosen = koordinator.get("/avvikelser?q=finns-inte&kommun=0604").get_data(as_text=True)
 
@@ -196,3 +198,32 @@ def test_an_analyst_reads_the_words_only_if_given_and_handles_nothing(
     assert ("Din roll läser, men handlägger inte." in page) is given
     assert "Vem som rapporterade" not in page
     assert (browser.get(f"{path}/begar-svar").status_code, done.status_code) == (403, 403)
+
+
+def test_a_forbund_without_reports_is_told_what_to_do_first_and_one_with_them_is_not(
+    session: Session, koordinator: FlaskClient
+) -> None:
+    before = koordinator.get("/avvikelser").text
+    factories.member(session, role=Role.LASARE)
+    invited = koordinator.get("/avvikelser").text
+    factories.deviation(session, status=Status.AVSLUTAD)
+    session.commit()
+    after = koordinator.get("/avvikelser").text
+
+    assert "Kom igång" in before
+    assert (before.count("Klart"), invited.count("Klart")) == (1, 2)
+    assert "Kom igång" not in after
+    assert "Inga avvikelser är öppna." in after
+
+
+def test_another_forbunds_reports_and_readers_are_not_ours(
+    session: Session, koordinator: FlaskClient
+) -> None:
+    factories.member(session, role=Role.LASARE, scope="forbund:jamtland")
+    factories.deviation(session, of="jamtland")
+    session.commit()
+
+    page = koordinator.get("/avvikelser").text
+
+    assert "Kom igång" in page
+    assert page.count("Klart") == 1
