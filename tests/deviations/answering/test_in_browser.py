@@ -1,0 +1,50 @@
+"""A kontaktperson answers with the keyboard alone, on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from deviations.extensions import db
+from deviations.organisations.roles import Role
+from deviations.records.models.message import Message
+from tests import factories
+from tests.browser import axe, serving, sideways
+from tests.browser_fixtures import PageAt
+from tests.journeys.test_every_page import sign_in
+from tests.marks import in_a_browser
+
+pytestmark = in_a_browser
+
+
+@pytest.fixture
+def addresses(app: Flask, session: Session, question: Message) -> Iterator[tuple[str, str, str]]:
+    """Yield where the service is, the question's path, and who signs in."""
+    hat = factories.member(session, role=Role.KONTAKTPERSON, scope="part:hoglandet/fk")
+    path, email = f"/fragor/{question.public_id}", hat.user.email
+    db.session.rollback()
+    with serving(app) as base:
+        yield base, path, email
+
+
+@pytest.mark.parametrize("pressed", ["Skicka svaret", "Vi behöver mer tid"])
+def test_the_question_is_answered_with_the_keyboard_alone(
+    page_at: PageAt, addresses: tuple[str, str, str], pressed: str
+) -> None:
+    base, path, email = addresses
+    page = page_at(320)
+    sign_in(page, base, email)
+    page.goto(f"{base}{path}")
+    page.get_by_label("Ert svar").focus()
+    page.keyboard.type("Till 4 mars.")
+    for _tab in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == pressed:
+            break
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="Ni har svarat på frågan").wait_for()
+    assert "Tack, svaret är skickat till koordinatorn." in page.inner_text("main")
+    assert "Till 4 mars." in page.inner_text("main")
+    assert axe(page) + sideways(page) == []
