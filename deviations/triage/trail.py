@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from deviations import clock
 from deviations.audit.models import AuditEvent
 from deviations.audit.wording import called, done
-from deviations.formatting import day
+from deviations.formatting import NBSP, day
 from deviations.organisations.queries import people_named
 from deviations.records.vocabulary import Channel
 from deviations.triage.queries import Case
@@ -63,7 +63,7 @@ def _sentence(alike: Sequence[AuditEvent], names: dict[str, str]) -> str:
         return str(_("%(who)s %(did)s den %(when)s.", who=who, did=did, when=_moment(last.at)))
     return str(
         _(
-            "%(who)s %(did)s %(times)s gånger den %(day)s, senast kl. %(time)s.",
+            "%(who)s %(did)s %(times)s gånger den %(day)s, senast %(time)s.",
             who=who,
             did=did,
             times=len(alike),
@@ -82,8 +82,8 @@ def _arrival(case: Case) -> str:
 
 
 def _moment(at: datetime) -> str:
-    return f"{day(clock.day_of(at))} kl. {_time(at)}"
+    return f"{day(clock.day_of(at))} {_time(at)}"
 
 
 def _time(at: datetime) -> str:
-    return f"{clock.local(at):%H.%M}"
+    return f"kl.{NBSP}{clock.local(at):%H.%M}"

@@ -46,7 +46,8 @@ def compare(ground: Ground, sizes: Sizes) -> Compared:
     with server(real, SERVICE) as ours, server(plain, BARE) as theirs:
         filed, inserted = [], []
         for _ in range(sizes.rounds + 1):  # the first warms both up
-            filed.append(send_all(ours.port, _reports(real, ours.port, sizes), expected=303))
+            reports = reports_of(real, ours.port, clients=sizes.clients, requests=sizes.requests)
+            filed.append(send_all(ours.port, reports, expected=303))
             inserted.append(send_all(theirs.port, _rows(sizes), expected=201))
     _assert_stored(real, sum(len(load.times) for load in filed))
     return Compared(_best(filed), _best(inserted), ours.watch.peak, theirs.watch.peak)
@@ -60,18 +61,18 @@ def _rows(sizes: Sizes) -> list[list[Post]]:
     return [[Post.of("/", ANSWERS)] * sizes.requests for _ in range(sizes.clients)]
 
 
-def _reports(place: Place, port: int, sizes: Sizes) -> list[list[Post]]:
+def reports_of(place: Place, port: int, *, clients: int, requests: int) -> list[list[Post]]:
     """Open the form once a client, and write a submission key a report, as the form does."""
     with service(place) as app:
         settings: Config = app.extensions["config"]
         forbund_id = forbund_by_slug(db.session(), FORBUND).id
         key = settings.key("submission")
     queues = []
-    for _ in range(sizes.clients):
+    for _ in range(clients):
         with Browser(port) as browser:
             form = browser.get(FORM)
         token = unescape(_TOKEN.findall(form.page)[0])
-        keys = (sealed(opened(forbund_id, now=clock.now()), key=key) for _ in range(sizes.requests))
+        keys = (sealed(opened(forbund_id, now=clock.now()), key=key) for _ in range(requests))
         given = (*ANSWERS, ("csrf_token", token), ("step", "skicka"))
         queues.append(
             [Post.of(FORM, (*given, ("submission_key", each)), form.cookie) for each in keys]
