@@ -90,6 +90,7 @@ def test_a_proof_is_old_again_after_a_quarter_of_an_hour(
     assert client.get(EXPORT).status_code == 302
 
 
+@on_both_databases
 def test_another_hat_is_no_proof(
     client: FlaskClient, session: Session, hat: Membership, ticking: Tick
 ) -> None:

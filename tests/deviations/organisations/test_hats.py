@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
 from tests import factories
+from tests.marks import on_both_databases
 from tests.pages import sign_in, token_on
 
 OFFER = re.compile(r"Byt till ([^<]+?)\s*</button>")
@@ -49,6 +50,7 @@ def test_a_page_of_ones_other_role_is_one_click_away(
     assert client.get("/administration/listor").status_code == 200
 
 
+@on_both_databases
 def test_a_deviation_of_ones_other_forbund_is_one_click_away(
     client: FlaskClient, session: Session, koordinator: Membership
 ) -> None:
@@ -66,6 +68,7 @@ def test_a_deviation_of_ones_other_forbund_is_one_click_away(
     assert client.get(path).status_code == 200
 
 
+@on_both_databases
 def test_what_is_not_there_and_what_is_anothers_are_answered_alike(
     client: FlaskClient, session: Session, koordinator: Membership
 ) -> None:

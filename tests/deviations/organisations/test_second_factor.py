@@ -75,6 +75,7 @@ def test_the_roles_that_read_or_rule_demand_a_code(
     assert is_in(client) is not demands
 
 
+@on_both_databases
 def test_a_role_in_a_real_forbund_demands_a_code_also_for_who_is_in_demo_data(
     app: Flask, session: Session
 ) -> None:
@@ -413,6 +414,7 @@ def test_a_wrong_first_code_keeps_the_secret_on_the_page(
     assert carried_on(answer.text)[1] == secret
 
 
+@on_both_databases
 def test_a_role_given_while_signed_in_asks_for_an_app_before_it_is_put_on(
     client: FlaskClient, session: Session
 ) -> None:
