@@ -100,7 +100,8 @@ def _ticked() -> dict[int, bool]:
 
 def _page(found: RightsReview, *, refused: str = "") -> str:
     session = db.session()
-    stands = standing(session, found, parts(session, found.forbund_id))
+    page = request.args.get("sida", 1, type=int)
+    stands = standing(session, found, parts(session, found.forbund_id), page=page)
     return render_template(
         "administration/review.html",
         review=found,

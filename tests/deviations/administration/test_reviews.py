@@ -15,7 +15,7 @@ from deviations.audit.models import AuditEvent
 from deviations.organisations.models.review import RightsReview
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
-from deviations.organisations.services import reviews
+from deviations.organisations.services import members, reviews
 from tests import factories
 from tests.deviations.administration.test_people import browser_of
 from tests.marks import on_both_databases
@@ -178,3 +178,27 @@ def test_the_next_is_due_a_year_after_the_last_was_closed(session: Session) -> N
 @pytest.mark.parametrize("role", [Role.KOORDINATOR, Role.LASARE, Role.ANALYTIKER, Role.DRIFT])
 def test_only_an_administrator_reviews(app: Flask, session: Session, role: Role) -> None:
     assert browser_of(app, session, role).get(PAGE).status_code == 403
+
+
+@pytest.mark.parametrize(("hats", "second"), [(50, False), (51, True)])
+def test_many_roles_are_looked_at_fifty_at_a_time(
+    session: Session, admin: FlaskClient, *, hats: int, second: bool
+) -> None:
+    for number in range(hats - 1):
+        members.add_member(
+            session,
+            email=f"nr{number}@exempel.se",
+            name="",
+            role=Role.LASARE,
+            scope="forum:hoglandet/styrelse",
+            by="test",
+        )
+    session.commit()
+    begin(admin)
+
+    page = text_of(admin)
+
+    assert page.count('value="behall"') == 50
+    assert ("sida=2" in page) is second
+    assert f"0 av {hats} roller" in page
+    assert text_of(admin, f"{PAGE}/{YEAR}?sida=2").count('value="behall"') == (1 if second else 50)
