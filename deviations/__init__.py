@@ -7,7 +7,8 @@ organisations        who: förbund, kommun, part, forum, user, roles, access
 records              what: deviation, narrative, filer, message, vocabulary, workflow
 meetings             when it is talked about: meeting, proposed decision
 figures              one GROUP BY, a checked frame, judged values
-filing, importing, triage, reporting, administration, guiding      verbs, strangers to each other
+filing, importing, triage, answering, reporting, administration, guiding, operating
+                     verbs, strangers to each other
 schedule, demo, tidying
 cli
 """
