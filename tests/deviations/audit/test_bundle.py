@@ -35,6 +35,9 @@ from tests import factories
 from tests.marks import on_both_databases
 from tests.tampering import unseen
 
+# Who tampers has taken the triggers away, and so owns the table.
+pytestmark = pytest.mark.usefixtures("as_owner")
+
 BEGINS = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 MARCH = Period(first=date(2026, 3, 1), last=date(2026, 3, 31))
 AFTER = datetime(2026, 5, 2, 9, 0, tzinfo=UTC)
