@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from analysis.periods import Period
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.demo.services import load_sheet
 from deviations.extensions import db
 from deviations.organisations.access import PUBLIC, access_of
@@ -103,6 +103,7 @@ def things(app: Flask, session: Session) -> Things:
     for _tally in load_sheet(session, now=factories.NOW):
         session.commit()
     forbund_id = factories.forbund(session).id
+    tenancy.enter(session, forbund_id)
     deviation = session.scalars(rows_of(Deviation, forbund_id).limit(1)).one()
     deviation.receipt_hash, deviation.status = bytes(32), Status.MOTTAGEN
     question = factories.message(session, deviation)

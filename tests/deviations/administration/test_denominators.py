@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.audit.models import AuditEvent
 from deviations.demo.services import invent_denominators
 from deviations.errors import NotFoundError
@@ -36,7 +36,9 @@ def admin(app: Flask, session: Session) -> FlaskClient:
 
 def standing(session: Session, year: int = 2026, of: str = "hoglandet") -> dict[str, Denominator]:
     session.expire_all()
-    found = denominators(session, factories.forbund(session, of).id, year)
+    forbund_id = factories.forbund(session, of).id
+    tenancy.enter(session, forbund_id)
+    found = denominators(session, forbund_id, year)
     return {each.kommun.code: each for each in found.values()}
 
 
