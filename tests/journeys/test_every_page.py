@@ -125,8 +125,8 @@ def things(app: Flask, session: Session) -> Things:
     emails = {role: wearer.email for role, wearer in wearers.items()}
     upload = factories.upload(session, factories.forbund(session))
     upload.created_by = user.public_id
-    session.commit()
     reviews.begin(session, forbund_id=forbund_id, by=user.public_id, now=factories.NOW)
+    session.commit()
     forum = factories.forum(session, "styrelse")
     # What came in at the cut-off itself is not in the report.
     run: ReportRun = file_run(
