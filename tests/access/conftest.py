@@ -1,0 +1,34 @@
+"""The house of the access tests: made once for each database, put back after each change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from app import create_app
+from deviations.extensions import db
+from deviations.tripwire import install_tripwire
+from tests.access.house import House
+from tests.access.state import state_of
+from tests.databases import config_for
+from tests.wire import asked_by_the_service
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """Yield the house on one database, then on the other."""
+    template = request.getfixturevalue(f"{request.param}_template")
+    folder: Path = tmp_path_factory.mktemp("house")
+    for url in template.fresh(folder):
+        app = create_app(config_for(url, folder))
+        with app.app_context():
+            install_tripwire(db.engine, concerns=asked_by_the_service)
+        server: URL | None = getattr(template, "server", None)
+        state = state_of(url, server)
+        house = House.built(app, state)
+        yield house
+        house.alone()
+        state.forget()

@@ -1,0 +1,138 @@
+"""An application with everyone and everything in it: ask as anybody, see what changed, put back."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from deviations.extensions import db
+from tests.access.matrix import ANONYMOUS, Row
+from tests.access.sending import asked, sent
+from tests.access.state import ALWAYS_ALLOWED, Look, State, changed
+from tests.access.things import Things, own_things, things
+from tests.access.world import Person, Thing, people
+
+_SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
+_RAW_TOKEN = "0123456789abcdef0123456789abcdef01234567"
+DOOR = "/logga-in"
+
+
+@dataclass(frozen=True)
+class Met:
+    """What somebody met, and which tables it changed."""
+
+    status: int
+    location: str
+    changed: frozenset[str]
+    followed: int | None = None
+
+    @property
+    def led_to_the_door(self) -> bool:
+        """Say whether the answer leads to the sign-in page."""
+        return self.location.partition("?")[0] == DOOR
+
+
+@dataclass
+class House:
+    """The application, who is in it, what is in it, and its database."""
+
+    app: Flask
+    state: State
+    people: Mapping[str, Person]
+    things: Things
+    own: Mapping[tuple[str, str], Thing]
+
+    @classmethod
+    def built(cls, app: Flask, state: State) -> "House":
+        """Fill a fresh database, and remember it."""
+        with app.app_context():
+            everyone = people(db.session())
+            made = things(db.session())
+            house = cls(app, state, everyone, made, own_things(db.session(), everyone))
+        house.alone()
+        state.keep()
+        house.seen = state.look()
+        return house
+
+    def __post_init__(self) -> None:
+        self.seen: Look = {}
+
+    def alone(self) -> None:
+        """Let go of the database, so that its file may be changed under us."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def thing(self, name: str, who: str) -> Thing:
+        """Return what a row speaks of, to somebody; what is nobody's own is somebody's."""
+        whose = next(iter(self.people)) if who == ANONYMOUS else who
+        return self.own.get((name, whose)) or self.things[name]
+
+    def browser(self, who: str, cookie: Mapping[str, Any] | None = None) -> FlaskClient:
+        """Return a browser that somebody is signed in with."""
+        kept: dict[str, Any] = {"csrf_token": _RAW_TOKEN, **(cookie or {})}
+        if who != ANONYMOUS:
+            kept |= {"_user_id": self.people[who].token, "_fresh": True}
+        client = self.app.test_client()
+        serializer = SecureCookieSessionInterface().get_signing_serializer(self.app)
+        assert serializer is not None
+        client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], str(serializer.dumps(kept)))
+        return client
+
+    def token(self, raw: str = _RAW_TOKEN) -> str:
+        """Return the CSRF token of those browsers."""
+        secret = self.app.config["SECRET_KEY"]
+        return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
+
+    def send(self, client: FlaskClient, row: Row, thing: Thing, **more: Any) -> TestResponse:
+        """Send a row's request with valid input; `more` are fields beside the form's own."""
+        path = filled(row.address, thing.named)
+        if row.method == "GET":
+            with self.app.app_context():
+                query = urlencode(asked(row.address, thing.named) | more)
+            return client.get(f"{path}?{query}" if query else path)
+        with self.app.app_context():
+            fields = sent(row.address, thing.named)
+        return client.open(
+            path, method=row.method, data={"csrf_token": self.token(), **fields, **more}
+        )
+
+    def meet(self, row: Row, who: str) -> Met:
+        """Send a row's request as somebody; return what was met, with everything put back."""
+        thing = self.thing(row.thing, who)
+        client = self.browser(who, thing.cookie)
+        answer = self.send(client, row, thing)
+        touched = self.touched()
+        followed = None
+        if answer.status_code in {301, 302, 303, 308}:
+            followed = client.get(answer.location).status_code
+        answer.close()
+        if touched - {"denial"}:
+            self.put_back()
+        return Met(answer.status_code, answer.location or "", touched, followed)
+
+    def touched(self) -> frozenset[str]:
+        """Return which tables are not as they were kept."""
+        return changed(self.seen, self.state.look())
+
+    def put_back(self) -> None:
+        """Make the database as it was kept."""
+        self.alone()
+        self.state.restore()
+
+
+def filled(address: str, named: Mapping[str, str]) -> str:
+    """Put a thing's names into an address; KeyError names the slot that nobody thought of."""
+    return _SLOT.sub(lambda slot: named[slot[1]], address)
+
+
+def unexpected(touched: frozenset[str]) -> frozenset[str]:
+    """Return the tables that a refusal may not touch."""
+    return touched - ALWAYS_ALLOWED

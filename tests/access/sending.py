@@ -1,0 +1,93 @@
+"""What is sent so that it would succeed, had the sender the right: valid input for every POST."""
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+
+from deviations import clock
+from deviations.extensions import db
+from tests import factories
+from tests.deviations.filing.forms import ANSWERS, fresh_key
+from tests.deviations.importing.writing import as_csv, rows
+
+Named = Mapping[str, str]
+Fields = dict[str, Any]
+
+WORDS = "Hur når kallelsen rätt mottagare?"
+NEW_PASSWORD = "sju-moln-under-blå-bro"  # noqa: S105 - for tests only
+
+
+def _in_days(days: int) -> str:
+    return (clock.today() + timedelta(days=days)).isoformat()
+
+
+def _report(_named: Named) -> Fields:
+    with current_app.app_context():
+        return ANSWERS | {"submission_key": fresh_key(db.session()), "step": "skicka"}
+
+
+def _sheet(_named: Named) -> Fields:
+    return {"sheet": (io.BytesIO(as_csv(rows({"Kommun": "Aneby"})).getvalue()), "lista.csv")}
+
+
+def _told(*names: str) -> Callable[[Named], Fields]:
+    return lambda named: {name: named[name] for name in names if name in named}
+
+
+def _always(**fields: Any) -> Callable[[Named], Fields]:
+    return lambda _named: fields
+
+
+# By address. What is not here is sent with nothing but the token.
+SENT: Mapping[str, Callable[[Named], Fields]] = {
+    "/<forbund_slug>/rapportera": _report,
+    "/<forbund_slug>/rapportera/kvitto": _always(saved="1"),
+    "/<forbund_slug>/kvitto": lambda named: {
+        **_told("code", "step", "question")(named),
+        "answer": "Den kom till fel adress.",
+    },
+    "/bjud-in": lambda named: {"kod": named["kod"], "password": NEW_PASSWORD, "name": "Kim"},
+    "/nytt-losenord": lambda named: {"kod": named["kod"], "password": NEW_PASSWORD},
+    "/glomt-losenord": _told("email"),
+    "/logga-in": _told("email", "password"),
+    "/byt-roll": _told("hatt"),
+    "/avvikelser/<public_id>/<act>": lambda named: {
+        "version": named.get("version", "1"),
+        "words": WORDS,
+        "part": "af",
+        "due_on": _in_days(14),
+    },
+    "/import": _sheet,
+    "/rapporter": _told("forum", "period"),
+    "/forum/<slug>/sammanfattning": _always(rhythm="first-working-day", days_before="5"),
+    "/forum/<slug>/moten": lambda _named: {"held_on": _in_days(40)},
+    "/forum/<slug>/beslut": _always(question="Ska samma person följa med?"),
+    "/administration/personer": lambda named: {
+        **_told("role", "scope")(named),
+        "email": "ny@exempel.se",
+        "name": "Ny Person",
+    },
+    "/administration/personer/avsluta": _told("medlemskap"),
+}
+# What is asked for in the address of a page that is read.
+ASKED: Mapping[str, Callable[[Named], Fields]] = {
+    "/bjud-in": _told("kod"),
+    "/nytt-losenord": _told("kod"),
+    "/rapporter/utkast": _told("forum", "period"),
+}
+
+
+def sent(address: str, named: Named) -> Fields:
+    """Return the fields of a valid form, without its token."""
+    return SENT.get(address, _always())(named)
+
+
+def asked(address: str, named: Named) -> Fields:
+    """Return the query of a page."""
+    return ASKED.get(address, _always())(named)
+
+
+__all__ = ["NEW_PASSWORD", "asked", "factories", "sent"]
