@@ -8,6 +8,8 @@ from sqlalchemy import URL
 
 from app import create_app
 from deviations.extensions import db
+from deviations.reporting import services
+from deviations.reporting.rendering import charts
 from deviations.tripwire import install_tripwire
 from tests.access.house import House
 from tests.access.state import state_of
@@ -15,9 +17,20 @@ from tests.databases import config_for
 from tests.wire import asked_by_the_service
 
 
+@pytest.fixture(scope="module")
+def bare_reports() -> Iterator[None]:
+    """File reports without setting them: who may is tried here, how they look elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(services, "render", lambda *_given, **_options: b"a report")
+        patch.setattr(charts, "svg", lambda *_given, **_options: "<svg></svg>")
+        yield
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    bare_reports: None,
 ) -> Iterator[House]:
     """Yield the house on one database, then on the other."""
     template = request.getfixturevalue(f"{request.param}_template")

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +16,7 @@ from sqlalchemy import URL, make_url
 ALWAYS_ALLOWED = frozenset({"throttle", "denial"})
 # Seen is written down whatever was asked for.
 UNTOLD = {"login_session": {"last_seen_at"}}
-Look = Mapping[str, str]
+Look = Mapping[str, object]
 
 
 class State(Protocol):
@@ -48,23 +48,16 @@ class SqliteState:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.kept = file.with_suffix(".kept")
+        self._asked: dict[str, str] = {}
 
     def look(self) -> Look:
         """Return a digest of each table's rows."""
         with closing(sqlite3.connect(self.file)) as connection:
-            tables = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            ).fetchall()
-            return {table: self._digest(connection, table) for (table,) in tables}
-
-    def _digest(self, connection: sqlite3.Connection, table: str) -> str:
-        told = [
-            column
-            for _at, column, *_rest in connection.execute(f"PRAGMA table_info({table})")
-            if column not in UNTOLD.get(table, set())
-        ]
-        rows = connection.execute(f"SELECT {', '.join(map(_quoted, told))} FROM {table}").fetchall()
-        return hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+            self._asked = self._asked or dict(_questions(connection))
+            return {
+                table: hashlib.sha256(repr(connection.execute(asked).fetchall()).encode()).digest()
+                for table, asked in self._asked.items()
+            }
 
     def keep(self) -> None:
         """Remember how it is now."""
@@ -130,8 +123,14 @@ class PostgresqlState:
         return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
-def _quoted(column: str) -> str:
-    return f'"{column}"'
+def _questions(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Yield each table, and the statement that reads its rows."""
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    for (table,) in connection.execute(tables).fetchall():
+        untold = UNTOLD.get(table, set())
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        told = ", ".join(f'"{column}"' for column in columns if column not in untold)
+        yield table, f"SELECT {told} FROM {table}"
 
 
 def _digest_of(table: str, columns: list[str]) -> sql.Composed:
