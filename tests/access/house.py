@@ -115,17 +115,17 @@ class House:
             followed = client.get(answer.location).status_code
         answer.close()
         if touched - {"denial"}:
-            self.put_back()
+            self.put_back(touched)
         return Met(answer.status_code, answer.location or "", touched, followed)
 
     def touched(self) -> frozenset[str]:
         """Return which tables are not as they were kept."""
         return changed(self.seen, self.state.look())
 
-    def put_back(self) -> None:
+    def put_back(self, touched: frozenset[str]) -> None:
         """Make the database as it was kept."""
         self.alone()
-        self.state.restore()
+        self.state.restore(touched)
 
 
 def filled(address: str, named: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,8 +28,8 @@ class State(Protocol):
     def keep(self) -> None:
         """Remember how it is now. Nobody may be connected."""
 
-    def restore(self) -> None:
-        """Make it as it was kept. Nobody may be connected."""
+    def restore(self, touched: Iterable[str]) -> None:
+        """Make these tables as they were kept. Nobody may be connected."""
 
     def forget(self) -> None:
         """Drop what was kept."""
@@ -63,8 +63,9 @@ class SqliteState:
         """Remember how it is now."""
         shutil.copyfile(self.file, self.kept)
 
-    def restore(self) -> None:
-        """Make it as it was kept."""
+    def restore(self, touched: Iterable[str]) -> None:
+        """Make the whole of it as it was kept."""
+        assert touched
         for left in ("-wal", "-shm", "-journal"):
             Path(f"{self.file}{left}").unlink(missing_ok=True)
         shutil.copyfile(self.kept, self.file)
@@ -75,52 +76,51 @@ class SqliteState:
 
 
 class PostgresqlState:
-    """A database on a server, seen by one whom row-level security does not bind."""
+    """A database on a server, seen by one whom neither guards nor row-level security bind.
+
+    Cloning a database takes a tenth of a second; putting back the tables that changed, a hundredth.
+    """
 
     def __init__(self, server: URL, name: str) -> None:
-        self.server, self.name = server, name
-        self.kept = f"{name}_kept"
-
-    def look(self) -> Look:
-        """Return a digest of each table's rows."""
-        with self._connected(self.name) as connection:
-            tables = connection.execute(
+        url = server.set(drivername="postgresql", database=name)
+        self.connection: psycopg.Connection[Any] = psycopg.connect(
+            url.render_as_string(hide_password=False), autocommit=True
+        )
+        self.columns: dict[str, list[str]] = dict(
+            self.connection.execute(
                 "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
                 " JOIN information_schema.tables USING (table_schema, table_name)"
                 " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' GROUP BY table_name"
             ).fetchall()
-            asked = sql.SQL(" UNION ALL ").join(
-                _digest_of(table, [one for one in columns if one not in UNTOLD.get(table, set())])
-                for table, columns in tables
-            )
-            return dict(connection.execute(asked).fetchall())
+        )
+
+    def look(self) -> Look:
+        """Return a digest of each table's rows."""
+        asked = sql.SQL(" UNION ALL ").join(
+            _digest_of(table, [one for one in columns if one not in UNTOLD.get(table, set())])
+            for table, columns in self.columns.items()
+        )
+        return dict(self.connection.execute(asked).fetchall())
 
     def keep(self) -> None:
         """Remember how it is now."""
-        self._clone(self.name, self.kept)
+        self.connection.execute("CREATE SCHEMA kept")
+        for table in map(sql.Identifier, self.columns):
+            copy = sql.SQL("CREATE TABLE kept.{table} AS TABLE public.{table}")
+            self.connection.execute(copy.format(table=table))
 
-    def restore(self) -> None:
-        """Make it as it was kept."""
-        self._clone(self.kept, self.name)
+    def restore(self, touched: Iterable[str]) -> None:
+        """Make tables as they were kept, whatever guards them."""
+        with self.connection.transaction():
+            self.connection.execute("SET LOCAL session_replication_role = replica")
+            for table in map(sql.Identifier, touched):
+                self.connection.execute(sql.SQL("DELETE FROM public.{}").format(table))
+                back = sql.SQL("INSERT INTO public.{table} SELECT * FROM kept.{table}")
+                self.connection.execute(back.format(table=table))
 
     def forget(self) -> None:
-        """Drop what was kept."""
-        with self._connected("postgres") as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(self.kept))
-            )
-
-    def _clone(self, template: str, name: str) -> None:
-        template_name, database = sql.Identifier(template), sql.Identifier(name)
-        with self._connected("postgres") as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template_name)
-            )
-
-    def _connected(self, database: str) -> "psycopg.Connection[Any]":
-        url = self.server.set(drivername="postgresql", database=database)
-        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+        """Let go of the database."""
+        self.connection.close()
 
 
 def _questions(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
