@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 from flask import current_app
 
 from deviations import clock
 from deviations.extensions import db
-from tests import factories
 from tests.deviations.filing.forms import ANSWERS, fresh_key
 from tests.deviations.importing.writing import as_csv, rows
 
@@ -31,6 +31,10 @@ def _report(_named: Named) -> Fields:
 
 def _sheet(_named: Named) -> Fields:
     return {"sheet": (io.BytesIO(as_csv(rows({"Kommun": "Aneby"})).getvalue()), "lista.csv")}
+
+
+def _code(named: Named) -> str:
+    return pyotp.TOTP(named["secret"]).at(clock.now())
 
 
 def _told(*names: str) -> Callable[[Named], Fields]:
@@ -65,17 +69,42 @@ SENT: Mapping[str, Callable[[Named], Fields]] = {
     "/forum/<slug>/sammanfattning": _always(rhythm="first-working-day", days_before="5"),
     "/forum/<slug>/moten": lambda _named: {"held_on": _in_days(40)},
     "/forum/<slug>/beslut": _always(question="Ska samma person följa med?"),
-    "/administration/personer": lambda named: {
-        **_told("role", "scope")(named),
+    "/fragor/<public_id>": _always(words="Vi skickar den till en funktion.", reply="svar"),
+    "/logga-in/kod": lambda named: {"code": _code(named)},
+    "/logga-in/app": lambda named: {**_told("hemlighet")(named), "code": _code(named)},
+    "/logga-in/skicka-lank": _told("email"),
+    "/logga-in/lank": _told("kod"),
+    "/bjud-in/ga-in": _told("kod"),
+    "/administration/personer/bjud-in": lambda named: {
+        **_told("roles", "scope")(named),
         "email": "ny@exempel.se",
         "name": "Ny Person",
     },
-    "/administration/personer/avsluta": _told("medlemskap"),
+    "/administration/personer/<public_id>/roller": lambda named: {
+        "roles": "lasare",
+        "scope": "forum:hoglandet/lsg-aneby",
+        **(_told("roles", "scope")(named) if named["roles"] == "admin" else {}),
+    },
+    "/administration/personer/<public_id>/avsluta-roll": _told("medlemskap"),
+    "/administration/personer/<public_id>/fritext": lambda named: {
+        **_told("medlemskap")(named),
+        "reads": "1",
+    },
+    "/administration/personer/<public_id>/namn": _always(name="Kim Andersson"),
+    "/administration/listor/<family>": _always(label="Resor"),
+    "/administration/listor/<family>/ordning": _told("seen", "flytta"),
+    "/administration/listor/<family>/ord/<code>": lambda named: {
+        **_told("seen")(named),
+        "label": "Att ses",
+        "meaning": "samma",
+    },
+    "/administration/listor/<family>/ord/<code>/bruk": _always(bruk="nej"),
 }
 # What is asked for in the address of a page that is read.
 ASKED: Mapping[str, Callable[[Named], Fields]] = {
     "/bjud-in": _told("kod"),
     "/nytt-losenord": _told("kod"),
+    "/logga-in/lank": _told("kod"),
     "/rapporter/utkast": _told("forum", "period"),
 }
 
@@ -88,6 +117,3 @@ def sent(address: str, named: Named) -> Fields:
 def asked(address: str, named: Named) -> Fields:
     """Return the query of a page."""
     return ASKED.get(address, _always())(named)
-
-
-__all__ = ["NEW_PASSWORD", "asked", "factories", "sent"]

@@ -29,6 +29,7 @@ HATS: Mapping[str, tuple[Role, str]] = {
     "drift": (Role.DRIFT, "forbund:hoglandet"),
 }
 READS_WORDS = "analytiker med ord"
+NOWHERE = "2" * 16
 # A hat that everyone also has, to change to.
 SPARE = (Role.RAPPORTOR, "kommun:hoglandet/0686")
 
