@@ -81,9 +81,8 @@ SENT: Mapping[str, Callable[[Named], Fields]] = {
         "name": "Ny Person",
     },
     "/administration/personer/<public_id>/roller": lambda named: {
-        "roles": "lasare",
-        "scope": "forum:hoglandet/lsg-aneby",
-        **(_told("roles", "scope")(named) if named["roles"] == "admin" else {}),
+        "roles": named.get("to_be", "lasare"),
+        "scope": named.get("there", "forum:hoglandet/lsg-aneby"),
     },
     "/administration/personer/<public_id>/avsluta-roll": _told("medlemskap"),
     "/administration/personer/<public_id>/fritext": lambda named: {

@@ -108,13 +108,17 @@ def rename(public_id: str) -> Answer:
     found, form, identity = _wholly(public_id), NamingForm(), current_identity()
     if not form.validate():
         return _page(found, naming=form), 422
-    people.rename(
-        db.session(),
-        user=found.user,
-        name=form.name.data,
-        forbund_id=identity.forbund_id,
-        by=identity.public_id,
-    )
+    try:
+        people.rename(
+            db.session(),
+            user=found.user,
+            name=form.name.data,
+            forbund_id=identity.forbund_id,
+            by=identity.public_id,
+        )
+    except RefusedError as refused:
+        db.session.rollback()
+        return _back(public_id, str(refused))
     db.session.commit()
     return _back(public_id, _("Namnet är ändrat."))
 

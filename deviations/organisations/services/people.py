@@ -16,9 +16,14 @@ from deviations.tenancy import rows_of
 
 
 def rename(session: Session, *, user: User, name: str, forbund_id: int, by: str) -> None:
-    """Change what a person is called."""
+    """Change what a person is called. Raises RefusedError when another förbund reads the name too.
+
+    An account is the same everywhere: a word written here would stand there.
+    """
     if user.name == name:
         return
+    if wears_elsewhere(session, user=user, forbund_id=forbund_id):
+        raise RefusedError("Namnet kan inte ändras härifrån. Be personen ändra det själv.")
     user.name = name
     session.flush()
     record("user:renamed", subject=user.public_id, by=by, forbund_id=forbund_id)

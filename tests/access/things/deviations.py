@@ -41,9 +41,7 @@ def deviation_things(session: Session) -> Iterator[tuple[str, Thing]]:
 def deviation_at(session: Session, place: Place) -> Deviation:
     """Return a new deviation of a place."""
     kommun = factories.kommun(session, place.kommun, of=place.forbund) if place.kommun else None
-    made = factories.deviation(
-        session, of=place.forbund, kommun_id=kommun.id if kommun else None
-    )
+    made = factories.deviation(session, of=place.forbund, kommun_id=kommun.id if kommun else None)
     session.add(Filer(forbund_id=made.forbund_id, deviation_id=made.id, contact=CONTACT))
     session.flush()
     return made

@@ -46,14 +46,19 @@ def people_things(session: Session) -> Iterator[tuple[str, Thing]]:
     other = _signed_in(session, Role.LASARE, ANEBY)
     wrong = _named(other).named | {"medlemskap": str(both.id)}
     yield "annans roll i egen läsares adress", Thing(wrong)
-    upwards = _named(other).named | {"roles": Role.ADMIN, "scope": HERE}
+    upwards = _named(other).named | {"to_be": Role.ADMIN, "there": HERE}
     yield "läsare i egen kommun som ska bli admin", Thing(upwards)
     yield "person som inte finns", Thing(_named(other).named | {"public_id": NOWHERE})
     yield from _ended(session)
 
 
 def _ended(session: Session) -> Iterator[tuple[str, Thing]]:
-    for thing in ("läsare i egen kommun", "läsare i annan kommun", "admin", "läsare i annat förbund"):
+    for thing in (
+        "läsare i egen kommun",
+        "läsare i annan kommun",
+        "admin",
+        "läsare i annat förbund",
+    ):
         hat = _hat(session, *HATS[thing])
         members.end_member(session, membership=hat, by="tests")
         yield f"avslutad {thing}", _named(hat)
@@ -96,5 +101,7 @@ def list_things(session: Session) -> Iterator[tuple[str, Thing]]:
         position=99,
     )
     session.add(elsewhere)
+    yield "mottagning i egen kommun", Thing({"place": "aneby", "what": "rapporter"})
+    yield "mottagning i annat förbunds kommun", Thing({"place": "berg", "what": "rapporter"})
     session.flush()
     yield "ord i annat förbund", Thing({"family": Family.TYP.value, "code": elsewhere.code})

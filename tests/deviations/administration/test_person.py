@@ -296,6 +296,21 @@ def test_a_name_is_changed_and_the_trail_does_not_hold_it(
     assert "Nytt" not in str(event.facts)
 
 
+def test_a_name_that_another_forbund_reads_is_not_changed_from_here(
+    admin: FlaskClient, session: Session
+) -> None:
+    hat = factories.member(session, role=Role.LASARE, name="Kim Prov")
+    there = factories.member(
+        session, role=Role.LASARE, scope="forbund:jamtland", email=hat.user.email
+    )
+
+    do(admin, hat, "namn", name="Ett annat ord")
+
+    session.refresh(there.user)
+    assert there.user.name == "Kim Prov"
+    assert "Be personen ändra det själv." in page_of(admin, hat)
+
+
 def test_an_analyst_reads_texts_when_it_is_ticked_and_each_change_is_an_act(
     admin: FlaskClient, session: Session
 ) -> None:
