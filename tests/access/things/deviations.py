@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.narrative import Filer
+from deviations.records.vocabulary import Status
 from tests import factories
 from tests.access.world import NOWHERE, Thing
 
@@ -62,7 +63,7 @@ def question_things(session: Session) -> Iterator[tuple[str, Thing]]:
         ("fråga till samma part i annat förbund", PartCode.AF, Place("jamtland", "berg")),
     ):
         about = deviation_at(session, place)
-        about.status = factories.Status.MOTTAGEN
+        about.status = Status.MOTTAGEN
         asked = factories.message(session, about, part=part)
         yield thing, Thing({"public_id": asked.public_id})
     yield "fråga som inte finns", Thing({"public_id": NOWHERE})

@@ -43,7 +43,7 @@ def things(session: Session) -> dict[str, Thing]:
 
 def own_things(session: Session, people: Mapping[str, Person]) -> dict[tuple[str, str], Thing]:
     """Make what is one's own for each person, whatever she may do with it."""
-    made = {}
+    made: dict[tuple[str, str], Thing] = {}
     for who, person in people.items():
         upload = factories.upload(session, factories.forbund(session))
         upload.created_by = person.public_id

@@ -44,11 +44,11 @@ def people_things(session: Session) -> Iterator[tuple[str, Thing]]:
     _also(session, abroad, Role.LASARE, "forbund:jamtland")
     yield "läsare i egen kommun och i annat förbund", _named(abroad)
     other = _signed_in(session, Role.LASARE, ANEBY)
-    wrong = _named(other).named | {"medlemskap": str(both.id)}
+    wrong = dict(_named(other).named) | {"medlemskap": str(both.id)}
     yield "annans roll i egen läsares adress", Thing(wrong)
-    upwards = _named(other).named | {"to_be": Role.ADMIN, "there": HERE}
+    upwards = dict(_named(other).named) | {"to_be": Role.ADMIN, "there": HERE}
     yield "läsare i egen kommun som ska bli admin", Thing(upwards)
-    yield "person som inte finns", Thing(_named(other).named | {"public_id": NOWHERE})
+    yield "person som inte finns", Thing(dict(_named(other).named) | {"public_id": NOWHERE})
     yield from _ended(session)
 
 

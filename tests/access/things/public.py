@@ -1,4 +1,4 @@
-"""What anyone may reach, with an account or without: a förbund's pages, and a report by its code."""
+"""What anyone may reach without an account: a förbund's pages, and a report by its code."""
 
 from collections.abc import Iterator
 
