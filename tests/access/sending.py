@@ -12,6 +12,7 @@ from deviations import clock
 from deviations.extensions import db
 from tests.deviations.filing.forms import ANSWERS, fresh_key
 from tests.deviations.importing.writing import as_csv, rows
+from tests.factories import PASSWORD
 
 Named = Mapping[str, str]
 Fields = dict[str, Any]
@@ -43,6 +44,13 @@ def _told(*names: str) -> Callable[[Named], Fields]:
 
 def _always(**fields: Any) -> Callable[[Named], Fields]:
     return lambda _named: fields
+
+
+_FORUM = {"name": "Cirkeln", "kind": "arbetsgrupp", "may_decide": "Arbetssätt."}
+
+
+def _denominators() -> bytes:
+    return "kommun;år;antal;källa;datum\nAneby;2025;3500;SCB;2025-01-01\n".encode()
 
 
 # By address. What is not here is sent with nothing but the token.
@@ -98,6 +106,31 @@ SENT: Mapping[str, Callable[[Named], Fields]] = {
         "meaning": "samma",
     },
     "/administration/listor/<family>/ord/<code>/bruk": _always(bruk="nej"),
+    "/administration/formularet": lambda named: {**_told("seen")(named), "gor": "stang"},
+    "/administration/forum/nytt": lambda named: {**_FORUM, **_told("kommun")(named)},
+    "/administration/forum/<slug>": lambda named: {**_FORUM, **_told("kommun")(named)},
+    "/administration/forum/<slug>/bruk": _always(bruk="nej"),
+    "/administration/forum/<slug>/lasare": _always(email="ny@exempel.se"),
+    "/administration/forum/<slug>/lasare/avsluta": _told("medlemskap"),
+    "/administration/genomgang/<int:year>": lambda named: {named["hatt"]: "behall"},
+    "/administration/granskning": lambda _named: {"first": _in_days(-30), "last": _in_days(0)},
+    "/administration/namnare": lambda _named: {"sheet": (io.BytesIO(_denominators()), "n.csv")},
+    "/administration/namnare/<int:year>": lambda named: {
+        **_told("seen")(named),
+        "source": "SCB",
+        "source_date": "2025-01-01",
+        "antal-0604": "3500",
+    },
+    "/administration/namnare/spara": lambda named: {
+        **_told("seen")(named),
+        "held": _denominators().decode(),
+    },
+    "/administration/mottagare/<place>/<what>": _always(),
+    "/bekrafta": _always(password=PASSWORD),
+    "/mitt-konto/app": lambda named: {**_told("hemlighet")(named), "code": _code(named)},
+    "/mitt-konto/avsluta": _told("webblasare"),
+    "/mitt-konto/losenord": _always(current=PASSWORD, password=NEW_PASSWORD),
+    "/mitt-konto/namn": _always(name="Kim Andersson"),
 }
 # What is asked for in the address of a page that is read.
 ASKED: Mapping[str, Callable[[Named], Fields]] = {

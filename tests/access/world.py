@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from deviations import clock
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
-from deviations.organisations.services import sessions
+from deviations.organisations.services import second_factors, sessions
 from tests import factories
 
 # Everyone who has a column but the anonymous, and the hat that they wear. "Egen" is Aneby, AF and
@@ -51,6 +51,8 @@ class Person:
     membership_id: int
     spare_hat: int
     token: str
+    other_browser: int
+    new_app: Mapping[str, str]
 
 
 def people(session: Session) -> dict[str, Person]:
@@ -64,8 +66,26 @@ def _person(session: Session, who: str, role: Role, scope: str) -> Person:
     hat = factories.member(session, role=role, scope=scope, name=f"Kim {who}")
     hat.reads_words = who == READS_WORDS
     spare = also(session, hat, *SPARE)
-    token = sessions.begin(session, membership=hat, user_agent="tests", now=clock.now())
-    return Person(hat.user_id, hat.user.public_id, hat.id, spare.id, token)
+    factories.code_app(session, hat.user)
+    token, other = (
+        sessions.begin(session, membership=hat, user_agent="tests", now=clock.now())
+        for _browser in range(2)
+    )
+    browser = sessions.looked_up(session, token=other)
+    assert browser
+    secret = second_factors.drawn()
+    return Person(
+        user_id=hat.user_id,
+        public_id=hat.user.public_id,
+        membership_id=hat.id,
+        spare_hat=spare.id,
+        token=token,
+        other_browser=browser.id,
+        new_app={
+            "secret": secret,
+            "hemlighet": second_factors.carried(secret, user=hat.user),
+        },
+    )
 
 
 def also(session: Session, hat: Membership, role: Role, scope: str) -> Membership:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.access.matrix import NOTHING
+from tests.access.things.administration import list_things, place_things, yearly_things
 from tests.access.things.deviations import (
     Place,
     deviation_at,
@@ -16,7 +17,7 @@ from tests.access.things.deviations import (
 )
 from tests.access.things.doors import door_things
 from tests.access.things.forums import forum_things
-from tests.access.things.people import list_things, people_things
+from tests.access.things.people import people_things
 from tests.access.things.public import public_things
 from tests.access.world import Person, Thing
 
@@ -29,6 +30,8 @@ MAKERS = (
     upload_things,
     people_things,
     list_things,
+    place_things,
+    yearly_things,
 )
 
 
@@ -56,6 +59,8 @@ def own_things(session: Session, people: Mapping[str, Person]) -> dict[tuple[str
             ("egen annan roll", who): Thing({"hatt": str(person.spare_hat)}),
             ("avvikelse som man tog emot", who): named(received),
             ("en själv", who): Thing(own),
+            ("egen annan webbläsare", who): Thing({"webblasare": str(person.other_browser)}),
+            ("egen ny app", who): Thing(dict(person.new_app)),
         }
     session.commit()
     return made

@@ -27,7 +27,8 @@ def forum_things(session: Session) -> Iterator[tuple[str, Thing]]:
     runs: dict[str, Thing] = {}
     for thing, (of, slug) in FORUMS.items():
         forum = factories.forum(session, slug, of=of)
-        at = {"slug": slug, "forum": slug, "period": "2025"}
+        kommun = slug.rpartition("-")[2] if "-" in slug else "hela"
+        at = {"kommun": kommun, "slug": slug, "forum": slug, "period": "2025"}
         yield thing, Thing(at | {"name": f"{slug}_2025.json"})
         yield from _talk(session, forum, thing, at)
         run = _run(session, forum)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations import clock
-from deviations.administration.services.words import seen_order, seen_word
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import LoginSession, Membership
 from deviations.organisations.roles import Role
 from deviations.organisations.services import members, sessions
-from deviations.records.models.vocabulary import VocabularyTerm
-from deviations.records.queries import terms
-from deviations.records.vocabulary import Family
 from tests import factories
 from tests.access.world import NOWHERE, Thing
 
@@ -34,9 +31,7 @@ HATS = {
 def people_things(session: Session) -> Iterator[tuple[str, Thing]]:
     """Yield somebody of each role, signed in and with an app for codes."""
     for thing, (role, scope) in HATS.items():
-        hat = _signed_in(session, role, scope)
-        yield thing, _named(hat)
-    yield "annans roll", Thing({"hatt": str(hat.id)})
+        yield thing, _named(_signed_in(session, role, scope))
     both = _signed_in(session, Role.LASARE, ANEBY)
     _also(session, both, Role.LASARE, SAVSJO)
     yield "läsare i egen och annan kommun", _named(both)
@@ -44,6 +39,8 @@ def people_things(session: Session) -> Iterator[tuple[str, Thing]]:
     _also(session, abroad, Role.LASARE, "forbund:jamtland")
     yield "läsare i egen kommun och i annat förbund", _named(abroad)
     other = _signed_in(session, Role.LASARE, ANEBY)
+    yield "annans roll", Thing({"hatt": str(other.id)})
+    yield "annans webbläsare", Thing({"webblasare": str(_browser(session, other.user_id))})
     wrong = dict(_named(other).named) | {"medlemskap": str(both.id)}
     yield "annans roll i egen läsares adress", Thing(wrong)
     upwards = dict(_named(other).named) | {"to_be": Role.ADMIN, "there": HERE}
@@ -79,29 +76,10 @@ def _signed_in(session: Session, role: Role, scope: str) -> Membership:
     return hat
 
 
+def _browser(session: Session, user_id: int) -> int:
+    return session.scalars(select(LoginSession.id).where(LoginSession.user_id == user_id)).one()
+
+
 def _named(hat: Membership) -> Thing:
     named = {"public_id": hat.user.public_id, "medlemskap": str(hat.id)}
     return Thing(named | {"roles": hat.role, "scope": hat.scope})
-
-
-def list_things(session: Session) -> Iterator[tuple[str, Thing]]:
-    """Yield a list and a word, own and others'."""
-    words = terms(session, factories.forbund(session).id, Family.TYP)
-    shelf = {"family": Family.TYP.value, "seen": seen_order(words)}
-    word = {"code": words[0].code, "seen": seen_word(words[0])}
-    yield "lista", Thing(shelf | {"flytta": f"ner:{words[0].code}"})
-    yield "ord", Thing({"family": Family.TYP.value} | word)
-    yield "lista som inte finns", Thing({"family": "finns-inte", "code": words[0].code})
-    yield "ord som inte finns", Thing({"family": Family.TYP.value, "code": "finns-inte"})
-    elsewhere = VocabularyTerm(
-        forbund_id=factories.forbund(session, "jamtland").id,
-        family=Family.TYP,
-        code="bara-jamtland",
-        label="Bara i Jämtland",
-        position=99,
-    )
-    session.add(elsewhere)
-    yield "mottagning i egen kommun", Thing({"place": "aneby", "what": "rapporter"})
-    yield "mottagning i annat förbunds kommun", Thing({"place": "berg", "what": "rapporter"})
-    session.flush()
-    yield "ord i annat förbund", Thing({"family": Family.TYP.value, "code": elsewhere.code})

@@ -34,9 +34,10 @@ def _filed(session: Session, here: dict[str, str]) -> Iterator[tuple[str, Thing]
     own, nonce = _received(session, "hoglandet")
     other, _nonce = _received(session, "hoglandet")
     _abroad, far = _received(session, "jamtland")
-    to_filer = {"kind": MessageKind.QUESTION_TO_FILER, "part": None}
-    asked = factories.message(session, own, **to_filer).public_id
-    another = factories.message(session, other, **to_filer).public_id
+    asked, another = (
+        factories.message(session, about, kind=MessageKind.QUESTION_TO_FILER, part=None).public_id
+        for about in (own, other)
+    )
     code, foreign = code_of(nonce, settings()), code_of(far, settings())
     yield "rapport med rätt kod", Thing(here | {"code": code})
     yield "rapport med fel kod", Thing(here | {"code": "2" * 16})
