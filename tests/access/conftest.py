@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
 
 from app import create_app
 from deviations.extensions import db
@@ -39,8 +38,7 @@ def house(
         app = create_app(config_for(url, folder))
         with app.app_context():
             install_tripwire(db.engine, concerns=asked_by_the_service)
-        server: URL | None = getattr(template, "server", None)
-        state = state_of(url, server)
+        state = state_of(template.above(url))
         house = House.built(app, state)
         yield house
         house.alone()

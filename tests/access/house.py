@@ -20,6 +20,7 @@ from tests.access.sending import asked, sent
 from tests.access.state import ALWAYS_ALLOWED, Look, State, changed
 from tests.access.things.every import own_things, things
 from tests.access.world import Person, Thing, people
+from tests.wire import act_everywhere
 
 _SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 _RAW_TOKEN = "0123456789abcdef" * 2  # what the cookie holds; the form carries it signed
@@ -58,6 +59,7 @@ class House:
         """Fill a fresh database, and remember it."""
         with app.app_context():
             # In earnest: in demo data a password is enough for everybody.
+            act_everywhere(db.session())
             db.session.execute(update(Forbund).values(demo=False))
             everyone = people(db.session())
             made = things(db.session())

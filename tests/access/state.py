@@ -81,8 +81,8 @@ class PostgresqlState:
     Cloning a database takes a tenth of a second; putting back the tables that changed, a hundredth.
     """
 
-    def __init__(self, server: URL, name: str) -> None:
-        url = server.set(drivername="postgresql", database=name)
+    def __init__(self, above: URL) -> None:
+        url = above.set(drivername="postgresql")
         self.connection: psycopg.Connection[Any] = psycopg.connect(
             url.render_as_string(hide_password=False), autocommit=True
         )
@@ -141,9 +141,9 @@ def _digest_of(table: str, columns: list[str]) -> sql.Composed:
     ).format(name=sql.Literal(table), row=row, table=sql.Identifier(table))
 
 
-def state_of(url: str, server: URL | None) -> State:
-    """Return the state of a database; `server` names one who may see everything in it."""
+def state_of(url: str) -> State:
+    """Return the state of a database, named as by who may see everything in it."""
     parsed = make_url(url)
-    if server is None:
+    if parsed.get_backend_name() == "sqlite":
         return SqliteState(Path(parsed.database or ""))
-    return PostgresqlState(server, parsed.database or "")
+    return PostgresqlState(parsed)
