@@ -27,6 +27,8 @@ from deviations.records.vocabulary import Channel, Kind, Status
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 PASSWORD = "fyra-hästar-åt-grön-tårta"  # noqa: S105 - for tests only
 APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - for tests only
+SAID = "Kallelsen kom inte fram."
+ASKED = "Hur når kallelsen rätt mottagare?"
 _numbers = itertools.count(1)
 
 
@@ -52,7 +54,7 @@ def deviation(
     happening: Happening | date = date(2026, 10, 14),
     received_at: datetime = NOW,
     status: Status = Status.INKOMMEN,
-    what_happened: str = "Kallelsen kom inte fram.",
+    what_happened: str = SAID,
     **facts: Any,
 ) -> Deviation:
     """Store a deviation of Aneby: on one day, kommunen about FK, närvaro; not yet committed.
@@ -101,7 +103,7 @@ def message(
         deviation_id=about.id,
         kind=kind,
         part=part,
-        words="Hur når kallelsen rätt mottagare?",
+        words=ASKED,
         at=at,
         by="factory",
         **fields,

@@ -52,7 +52,7 @@ def upload() -> Answer | str | tuple[str, int]:
     identity = current_identity()
     try:
         form = UploadForm()
-        if request.method == "GET":
+        if request.method != "POST":
             return _ask(form, identity)
         if not form.validate():
             return _ask(form, identity), 422

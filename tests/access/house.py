@@ -123,17 +123,17 @@ class House:
         if answer.status_code in {301, 302, 303, 308}:
             followed = client.get(answer.location).status_code
         if touched - DENIALS:
-            self.put_back(touched)
+            self.put_back()
         return Met(answer.status_code, answer.location or "", touched, followed)
 
     def touched(self) -> frozenset[str]:
         """Return which tables are not as they were kept."""
         return changed(self.seen, self.state.look())
 
-    def put_back(self, touched: frozenset[str]) -> None:
+    def put_back(self) -> None:
         """Make the database as it was kept."""
         self.alone()
-        self.state.restore(touched)
+        self.state.restore(self.touched())
 
 
 def filled(address: str, named: Mapping[str, str]) -> str:

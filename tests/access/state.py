@@ -63,9 +63,8 @@ class SqliteState:
         """Remember how it is now."""
         shutil.copyfile(self.file, self.kept)
 
-    def restore(self, touched: Iterable[str]) -> None:
+    def restore(self, _touched: Iterable[str]) -> None:
         """Make the whole of it as it was kept."""
-        assert touched
         for left in ("-wal", "-shm", "-journal"):
             Path(f"{self.file}{left}").unlink(missing_ok=True)
         shutil.copyfile(self.kept, self.file)
@@ -113,7 +112,8 @@ class PostgresqlState:
         """Make tables as they were kept, whatever guards them."""
         with self.connection.transaction():
             self.connection.execute("SET LOCAL session_replication_role = replica")
-            for table in map(sql.Identifier, touched):
+            # What is not told in a look may have changed as well.
+            for table in map(sql.Identifier, {*touched, *UNTOLD}):
                 self.connection.execute(sql.SQL("DELETE FROM public.{}").format(table))
                 back = sql.SQL("INSERT INTO public.{table} SELECT * FROM kept.{table}")
                 self.connection.execute(back.format(table=table))

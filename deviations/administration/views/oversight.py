@@ -64,7 +64,7 @@ def take() -> Response | tuple[str, int]:
 def _form() -> OversightForm:
     today = clock.today()
     form = OversightForm(today=today)
-    if request.method == "GET":
+    if request.method != "POST":
         form.first.data, form.last.data = today.replace(month=1, day=1), today
     return form
 

@@ -65,7 +65,7 @@ def load_principal(token: str) -> Principal | None:
 def sign_in() -> Response | str | tuple[str, int]:
     """Show the door, or let somebody in."""
     form = SignInForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(wanted_page()) if signed_in() else _door(form)
     if not form.validate():
         return _door(form), 422

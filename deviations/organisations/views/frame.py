@@ -66,9 +66,9 @@ def _around(identity: Identity) -> dict[str, Any]:
     several = queries.wears_several(session, user_id=identity.user_id)
     # Another förbund's public page says itself who runs it; a page of no förbund is one's own.
     with tenancy.acting_in(session, identity.forbund_id):
-        operated = operated_by(identity.forbund_id)
+        operated, said = operated_by(identity.forbund_id), _said(identity)
     return {
-        "identity": _said(identity),
+        "identity": said,
         "navigation": places,
         "forbund": {"name": identity.forbund_name},
         "operated_by": operated,

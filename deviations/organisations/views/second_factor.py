@@ -40,7 +40,7 @@ def code() -> Answer:
     if second_factor_of(db.session(), user_id=waits.user_id) is None:
         return redirect(url_for("second_factor.set_up", till=_till()))
     form = CodeForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/code.html", form=form)
     if not form.validate():
         return render_template("organisations/code.html", form=form), 422
@@ -63,7 +63,7 @@ def set_up() -> Answer:
     if second_factor_of(db.session(), user_id=waits.user_id):
         return redirect(url_for("second_factor.code", till=_till()))
     form = SetUpForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return setting_up.page(form, waits.user, required=True)
     if not form.validate():
         return setting_up.page(form, waits.user, required=True), 422

@@ -34,6 +34,7 @@ def deviation_things(session: Session) -> Iterator[tuple[str, Thing]]:
     """Yield a deviation of each place, each with words and a contact, and one of nowhere."""
     for thing, place in PLACES.items():
         made = deviation_at(session, place)
+        factories.message(session, made)
         yield thing, named(made)
         yield f"okänd handling på {thing}", Thing({**named(made).named, "act": "radera"})
     yield "avvikelse som inte finns", Thing({"public_id": NOWHERE, "act": "begar-svar"})

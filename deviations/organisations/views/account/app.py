@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 def set_up() -> Answer:
     """Set up an app, the first or another in its place."""
     form, user = SetUpForm(), oneself()
-    if request.method == "GET":
+    if request.method != "POST":
         return setting_up.page(form, user, required=False)
     if not form.validate():
         return setting_up.page(form, user, required=False), 422
@@ -48,7 +48,7 @@ def turn_off() -> Answer:
     if needs_second_factor(session, user_id=user.id):
         flash(_("Din roll kräver en kod vid inloggningen. Du kan byta app, men inte vara utan."))
         return redirect(url_for("account.start"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/account/turn_off.html")
     second_factors.turn_off(session, user=user, now=clock.now())
     session.commit()
@@ -63,7 +63,7 @@ def codes() -> Answer:
     session, user = db.session(), oneself()
     if second_factor_of(session, user_id=user.id) is None:
         return redirect(url_for("account.start"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/account/codes.html")
     made = recovery_codes.make(session, user=user)
     session.commit()

@@ -30,7 +30,7 @@ def confirm() -> Answer:
     """Ask for the password, else for a code, and lead back to what was being done."""
     user = oneself()
     form = _form_for(user)
-    if form is None or request.method == "GET":
+    if form is None or request.method != "POST":
         return _page(form)
     if not form.validate():
         return _page(form), 422

@@ -16,7 +16,7 @@ def go_on() -> Response | str:
     sending = kept_form(current_identity())
     if sending is None:
         return redirect(landing(), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/account/go_on.html", sending=sending)
     _forget()
     return redirect(sending.path, 307)  # method and body as they are

@@ -48,7 +48,7 @@ def name() -> Answer:
     """Let a person say what to be called."""
     user = oneself()
     form = NameForm(obj=user)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/account/name.html", form=form)
     if not form.validate():
         return render_template("organisations/account/name.html", form=form), 422
@@ -65,7 +65,7 @@ def password() -> Answer:
     user, form = oneself(), ChangePasswordForm()
     if user.password_hash is None:
         return redirect(url_for("links.forgotten"))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("organisations/account/password.html", form=form)
     guessable = accounts.guessable_words(db.session(), user)
     if not (form.validate() and form.accepts(guessable)):
