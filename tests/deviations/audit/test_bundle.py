@@ -228,7 +228,11 @@ def test_a_forger_who_signs_anew_has_another_key(
     assert "en annan nyckel" in said
 
 
-@pytest.mark.parametrize(("touch", "at"), [(change, 5), (remove, 9), (swap, 5), (cut, 13)], ids=str)
+@pytest.mark.parametrize(
+    ("touch", "at"),
+    [(change, 5), (remove, 9), (swap, 5), (cut, 13)],
+    ids=["changed", "removed", "swapped", "cut"],
+)
 def test_rows_touched_before_they_were_signed_break_the_chain_at_their_number(
     app: Flask, bundle: Bundle, touch: Callable[[Bundle], None], at: int
 ) -> None:
