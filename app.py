@@ -35,7 +35,7 @@ from deviations.web.assets import install_assets
 from deviations.web.components import install_components
 from deviations.web.errors import install_errors
 from deviations.web.headers import install_headers
-from deviations.web.limits import LimitedRequest
+from deviations.web.limits import LimitedRequest, install_limits
 from deviations.web.logs import install_logs
 
 ROOT = Path(__file__).parent
@@ -142,6 +142,7 @@ def _install_web(app: Flask, config: Config) -> None:
     install_assets(app)
     install_components(app)
     install_errors(app)
+    install_limits(app)
     install_afterwards(app)
     install_access(app)
     install_refusals(app)

@@ -1,12 +1,17 @@
-"""How much a form may be. Werkzeug limits only forms that carry files; this limits the rest."""
+"""How much a form may be, and what an address may hold.
+
+Werkzeug limits only forms that carry files; this limits the rest.
+"""
 
 from io import BytesIO
 from typing import IO
 
-from flask import Request
+from flask import Flask, Request, request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
+
+from deviations.errors import NotFoundError
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -35,3 +40,14 @@ class LimitedRequest(Request):
     """A request whose every form is limited."""
 
     form_data_parser_class = LimitedFormParser
+
+
+def install_limits(app: Flask) -> None:
+    """Know no address with a NUL in it: PostgreSQL can neither hold nor look for one."""
+
+    @app.before_request
+    def no_nul() -> None:
+        asked = [request.path, *request.args]
+        asked += [value for values in request.args.listvalues() for value in values]
+        if any("\0" in part for part in asked):
+            raise NotFoundError("address")

@@ -69,6 +69,16 @@ def test_an_id_written_otherwise_is_no_id(house: House, who: str) -> None:
     assert found == []
 
 
+def test_a_nul_in_a_query_or_a_hidden_field_names_nothing(house: House) -> None:
+    browser = house.browser(WHO)
+    hidden = {"csrf_token": house.token(), "forum": "styrelse\0", "period": "2025\0x"}
+
+    asked = browser.get("/rapporter/utkast?forum=styrelse%00&period=2025")
+    posted = browser.post("/rapporter", data=hidden)
+
+    assert (asked.status_code, posted.status_code) == (404, 404)
+
+
 def test_fields_that_no_form_has_change_nothing_else(house: House) -> None:
     found = []
     for row in ROWS:

@@ -18,6 +18,7 @@ from deviations.reporting.rendering import html
 from deviations.reporting.rendering.restoring import document_of
 from deviations.reporting.services import FONTS, FORMATS, Report
 from deviations.reporting.wording.phrases import instant
+from deviations.text import clean
 
 blueprint = Blueprint("reporting", __name__)
 DOWNLOADS = ("pdf", "docx", "xlsx", "json")
@@ -82,11 +83,11 @@ def draft_file(name: str) -> Response:
 def file_draft() -> Response:
     """File the report as its next edition, as it stands now."""
     session, identity = db.session(), current_identity()
-    forum = access.open_forum(session, identity, request.form.get("forum", ""))
+    forum = access.open_forum(session, identity, _posted("forum"))
     run = services.file_run(
         session,
         forum=forum,
-        period=_period(request.form.get("period", "")),
+        period=_period(_posted("period")),
         cut_off=clock.now(),
         by=identity.public_id,
     )
@@ -159,6 +160,11 @@ def _draft(slug: str, period: str) -> Report:
     session = db.session()
     forum = access.open_forum(session, current_identity(), slug)
     return services.build(session, forum=forum, period=_period(period), cut_off=clock.now())
+
+
+def _posted(name: str) -> str:
+    """Return a hidden field as it can be looked for: PostgreSQL refuses a NUL."""
+    return clean(request.form.get(name, ""), limit=60, multiline=False)
 
 
 def _period(text: str) -> Period:
