@@ -174,7 +174,8 @@ def test_hostile_words_are_only_words_on_the_list_and_the_page(
 def test_hostile_searches_are_only_searches(koordinator: FlaskClient) -> None:
     for text in HOSTILE_TEXTS:
         written = quote(text.encode("utf-8", "surrogatepass"))
-        assert koordinator.get(f"/avvikelser?q={written}").status_code == 200
+        known = 404 if "\0" in text else 200  # no address holds a NUL
+        assert koordinator.get(f"/avvikelser?q={written}").status_code == known
 
 
 @pytest.mark.parametrize("given", [False, True])
