@@ -29,6 +29,8 @@ pytest_plugins = ["tests.browser_fixtures", "tests.proofs"]
 class HonestClient(FlaskClient):
     """After each request only what the view committed is left; every page must parse as HTML5."""
 
+    parses = True  # a crawl that opens thousands of pages lets others look at their form
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         # The tests' own application context lives on; a request must not find the last one's `g`.
         for name in list(g):
@@ -38,7 +40,7 @@ class HonestClient(FlaskClient):
         with acting_in(db.session(), None):
             response = super().open(*args, **kwargs)
         db.session.rollback()
-        if response.mimetype == "text/html" and response.request.method != "HEAD":
+        if self.parses and response.mimetype == "text/html" and response.request.method != "HEAD":
             assert_well_formed(response.get_data(as_text=True))
         return response
 

@@ -1,0 +1,347 @@
+"""A word planted in one förbund never shows in another, wherever and as whom one looks."""
+
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import ColumnElement, event, true
+from sqlalchemy.orm import Session
+
+from deviations import clock, tenancy, tripwire
+from deviations.extensions import db
+from deviations.jobs.running import run_due
+from deviations.mailing.sending import send_due
+from deviations.organisations.access import PUBLIC, access_of
+from deviations.organisations.roles import Permission
+from deviations.records.models.deviation import Deviation
+from deviations.records.models.narrative import Narrative
+from deviations.reporting.summaries import MonthlySummaries
+from deviations.tenancy import Owned
+from tests import factories
+from tests.canaries import empty_kinds, found_in, kinds, texts_of
+from tests.crawling import (
+    Address,
+    addresses,
+    answered,
+    browsers_of,
+    candidates,
+    readable,
+    text_of,
+)
+from tests.marks import on_both_databases
+from tests.pages import send
+from tests.smtp import Mailbox
+from tests.worlds import World, build
+
+pytestmark = pytest.mark.slow
+CODES = {"hoglandet": "7RMAKD4E9TSHV2QX", "jamtland": "8SNBLE5F2UTJW3RY"}
+# What differs from one time to the next, whoever asks.
+_ONCE = re.compile(r'nonce[-=]["\']?[\w+/=-]+|value="[^"]{40,}"|\b[0-9a-f]{8}\b')
+OTHER = {"hoglandet": "jamtland", "jamtland": "hoglandet"}
+
+# What anybody may read on a förbund's public pages: its lists, and what it has published.
+PUBLIC_KINDS = {
+    "forum.name", "part.name", "part.short_name", "publication.heading", "publication.words",
+    "verksamhet.name", "vocabulary_term.group_label", "vocabulary_term.hint",
+    "vocabulary_term.label",
+}  # fmt: skip
+# What was told about somebody, before a koordinator has taken out who it was.
+WORDS = {
+    "narrative.what_happened", "narrative.consequence", "narrative.tried", "narrative.proposal",
+    "narrative.source", "narrative.folded", "addendum.words",
+}  # fmt: skip
+READ_WORDS = {"koordinator", "kommunens koordinator", "analytiker med ord"}
+CONTACT = {"filer.contact"}
+READ_CONTACT = {"koordinator"}  # who received it
+# Rules of which no address opens by itself, and why.
+NEVER_OPENS = {
+    "entrance.follow": "only with a mailed link",
+    "provider.begin": "leads to an identity provider, where there is one",
+    "provider.finish": "comes from an identity provider",
+    "links.invitation": "only with a mailed link",
+    "links.new_password": "only with a mailed link",
+}
+# Words that no page shows, and why. Whoever shows one takes its line away.
+NOT_SHOWN = {
+    "narrative.folded": "searched, never shown",
+}
+
+
+@dataclass
+class Harvest:
+    """Which words of whom were read by whom, and where."""
+
+    read: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, reader: str, text: str, where: str) -> None:
+        for slug, kind in found_in(text):
+            self.read[reader, slug, kind].add(where)
+
+    def kinds_of(self, slug: str) -> set[str]:
+        return {kind for _, of, kind in self.read if of == slug}
+
+    def foreign(self) -> dict[str, set[str]]:
+        """Return what somebody of one förbund read of another, but for its public pages."""
+        found: dict[str, set[str]] = {}
+        for (reader, of, kind), places in self.read.items():
+            home = reader.partition(":")[0]
+            private = {p for p in places if not _is_public_page(p, of)}
+            leaked = private if kind in PUBLIC_KINDS else places
+            if home != of and leaked:
+                found[f"{reader} read {kind} of {of}"] = leaked
+        return found
+
+
+def _is_public_page(path: str, slug: str) -> bool:
+    return re.match(rf"/{slug}(/|$)", path) is not None
+
+
+@pytest.fixture
+def worlds(app: Flask, session: Session) -> list[World]:
+    return [build(session, slug, code=code) for slug, code in CODES.items()]
+
+
+@pytest.fixture
+def found(app: Flask, session: Session, worlds: list[World]) -> dict[str, list[Address]]:
+    """Return every address that opens for somebody of its own förbund, by förbund."""
+    opened = {}
+    for world in worlds:
+        each = browsers_of(app, world)
+        browsers = {name: each[name] for name in ("koordinator", "admin", "kontaktperson", "drift")}
+        known = candidates(session, world)
+        paths = {one.path: one for one in addresses(app, known, world)}
+        opened[world.slug] = [one for one in paths.values() if answered(app, world, browsers, one)]
+    return opened
+
+
+def everywhere(found: dict[str, list[Address]]) -> list[Address]:
+    return list({one.path: one for each in found.values() for one in each}.values())
+
+
+def crawl(app: Flask, worlds: list[World], paths: list[Address]) -> Harvest:
+    """Open every address as everybody."""
+    harvest = Harvest()
+    readers = {"nobody:": app.test_client()}
+    for world in worlds:
+        for name, browser in browsers_of(app, world).items():
+            readers[f"{world.slug}:{name}"] = browser
+    for reader, browser in readers.items():
+        for one in paths:
+            harvest.add(reader, text_of(browser.get(one.path)), one.path)
+    return harvest
+
+
+@on_both_databases
+def test_no_word_of_one_forbund_shows_in_another(
+    app: Flask, session: Session, worlds: list[World], found: dict[str, list[Address]]
+) -> None:
+    paths = everywhere(found)
+    assert readable(app).keys() - {one.endpoint for one in paths} == NEVER_OPENS.keys()
+
+    harvest = crawl(app, worlds, paths)
+    for world in worlds:
+        _post(app, world, harvest)
+
+    assert harvest.foreign() == {}
+    for world in worlds:
+        _assert_seen_and_kept(harvest, world.slug)
+
+
+def _post(app: Flask, world: World, harvest: Harvest) -> None:
+    """Read what is posted for: where a report stands, with its code, and the trail's own file."""
+    nobody, admin = app.test_client(), browsers_of(app, world)["admin"]
+    for slug in CODES:
+        answer = nobody.post(f"/{slug}/kvitto", data={"code": world.code})
+        assert answer.status_code == (200 if slug == world.slug else 404)
+        harvest.add(f"{slug}:who has the code", text_of(answer), f"POST /{slug}/kvitto")
+    shown = f"/avvikelser/{world.deviation}"
+    for name, browser in browsers_of(app, world).items():
+        if Permission.CONTACT_READ in world.people[name].role.permissions:
+            answer = send(browser, f"{shown}/kontakt", at=shown)
+            harvest.add(f"{world.slug}:{name}", text_of(answer), f"POST {shown}/kontakt")
+    page = "/administration/granskning"
+    trail = send(admin, page, first="2026-01-01", last=clock.today().isoformat())
+    assert trail.mimetype == "application/zip"
+    harvest.add(f"{world.slug}:admin", text_of(trail), f"POST {page}")
+
+
+def _assert_seen_and_kept(harvest: Harvest, slug: str) -> None:
+    assert set(kinds()) - harvest.kinds_of(slug) == NOT_SHOWN.keys()
+    for (reader, of, kind), places in harvest.read.items():
+        role = reader.partition(":")[2]
+        if of == slug and kind in WORDS and role != "who has the code":
+            assert role in READ_WORDS, (reader, kind, places)
+        if of == slug and kind in CONTACT:
+            assert role in READ_CONTACT, (reader, kind, places)
+
+
+@on_both_databases
+def test_every_text_of_a_forbund_bears_its_word(session: Session, worlds: list[World]) -> None:
+    for world in worlds:
+        missing = empty_kinds(session, world.slug)
+        assert missing == set(), world.slug
+
+
+@on_both_databases
+def test_no_mail_carries_a_word_to_another_forbund_or_what_was_told_to_anybody(
+    app: Flask, session: Session, worlds: list[World], mailbox: Mailbox
+) -> None:
+    moment = factories.NOW + timedelta(hours=4)
+    assert run_due(session, [MonthlySummaries()], owner="test", now=moment) >= len(worlds)
+    assert send_due(session, worker="test", now=moment) >= len(worlds)
+
+    sent = dict.fromkeys(CODES, 0)
+    for message in mailbox.messages:
+        to = {slug for slug, _ in found_in(str(message["To"]))}
+        told = found_in("\n".join(_all_of(message)))
+        assert {slug for slug, _ in told} == to, message["Subject"]
+        assert not {kind for _, kind in told} & (WORDS | CONTACT)
+        sent[to.pop()] += 1
+    assert all(sent.values())
+
+
+def _all_of(message: EmailMessage) -> Iterator[str]:
+    """Yield everything a mail says: its headers, its text, and its files unpacked."""
+    yield from map(str, message.items())
+    for part in message.walk():
+        if not part.is_multipart():
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            yield f"{part.get_filename()} {texts_of(content, part.get_content_type())}"
+
+
+# --- what is not one's own is not there -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody can tell an answer by: its status, its page, how much was asked for it."""
+
+    status: int
+    page: str
+    statements: int
+
+
+@on_both_databases
+def test_another_forbund_s_id_answers_just_as_one_that_never_was(
+    app: Flask, worlds: list[World], found: dict[str, list[Address]]
+) -> None:
+    told_apart = []
+    for world in worlds:
+        theirs = [one for one in found[OTHER[world.slug]] if one.of and one.path != one.missing]
+        for name, browser in browsers_of(app, world).items():
+            for one in theirs:
+                if access_of(app, one.endpoint) != PUBLIC:
+                    other, missing = _seen(browser, one.path), _seen(browser, one.missing)
+                    allowed = access_of(app, one.endpoint) in world.people[name].role.permissions
+                    if other != missing or (allowed and other.status != 404):
+                        told_apart.append((name, one.path, _apart(other, missing)))
+
+    assert told_apart == []
+
+
+def _apart(other: Seen, missing: Seen) -> tuple[object, ...]:
+    lines = zip(other.page.splitlines(), missing.page.splitlines(), strict=False)
+    differs = next(((one, two) for one, two in lines if one != two), ())
+    return other.status, missing.status, other.statements, missing.statements, *differs
+
+
+def _seen(browser: FlaskClient, path: str) -> Seen:
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith("BEGIN"):  # the test's own may be running still
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    answer = browser.get(path)
+    event.remove(db.engine, "before_cursor_execute", note)
+    same = answer.get_data(as_text=True).replace(path, "").replace(path.partition("?")[0], "")
+    return Seen(answer.status_code, _ONCE.sub("", same), len(asked))
+
+
+# --- controls: each wall alone -----------------------------------------------------
+
+
+def _lose_the_predicate(monkeypatch: pytest.MonkeyPatch, model: type[Owned]) -> None:
+    """Plant the bug: whose a model's rows are is not asked any more, anywhere."""
+    kept = tenancy.within
+
+    def leaky(asked: type[Owned], forbund_id: int) -> ColumnElement[bool]:
+        return true() if asked is model else kept(asked, forbund_id)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "within", None) is kept:
+            monkeypatch.setattr(module, "within", leaky)
+
+
+def _read_by_the_koordinator(app: Flask, worlds: list[World]) -> tuple[Harvest, set[int]]:
+    """Let one förbund's koordinator open the other's deviation, and the list."""
+    own, other = worlds
+    browser = browsers_of(app, own)["koordinator"]
+    harvest, statuses = Harvest(), set()
+    for path in ("/avvikelser?status=alla", f"/avvikelser/{other.deviation}"):
+        answer = browser.get(path)
+        statuses.add(answer.status_code)
+        harvest.add(f"{own.slug}:koordinator", text_of(answer), path)
+    return harvest, statuses
+
+
+def test_control_without_the_predicate_and_the_wire_a_foreign_word_is_found(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model in (Deviation, Narrative):
+        _lose_the_predicate(monkeypatch, model)
+    monkeypatch.setattr(tripwire, "_fault", lambda *_: None)
+
+    harvest, _ = _read_by_the_koordinator(app, worlds)
+
+    assert any("narrative.what_happened of jamtland" in leak for leak in harvest.foreign())
+
+
+@on_both_databases
+def test_control_without_the_predicate_the_wire_stops_it(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model in (Deviation, Narrative):
+        _lose_the_predicate(monkeypatch, model)
+
+    harvest, statuses = _read_by_the_koordinator(app, worlds)
+
+    assert 500 in statuses
+    assert harvest.foreign() == {}
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_control_without_predicate_and_wire_the_rows_protect_themselves(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model in (Deviation, Narrative):
+        _lose_the_predicate(monkeypatch, model)
+    monkeypatch.setattr(tripwire, "_fault", lambda *_: None)
+
+    harvest, statuses = _read_by_the_koordinator(app, worlds)
+
+    assert harvest.foreign() == {}
+    assert statuses == {200, 404}
+
+
+@pytest.mark.usefixtures("as_superuser")
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_control_a_role_that_goes_past_the_protection_lets_it_through(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for model in (Deviation, Narrative):
+        _lose_the_predicate(monkeypatch, model)
+    monkeypatch.setattr(tripwire, "_fault", lambda *_: None)
+
+    harvest, _ = _read_by_the_koordinator(app, worlds)
+
+    assert any("narrative.what_happened of jamtland" in leak for leak in harvest.foreign())
