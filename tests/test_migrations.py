@@ -205,7 +205,11 @@ def test_what_is_stored_survives_the_way_down_and_up(app: Flask, session: Sessio
     upgrade()
 
     assert at_the_first == _as_known_to(before, at_the_first)
-    assert _rows(session) == before
+    after = _rows(session)
+    # What the first schema has no table for is gone; everything else is as it was.
+    assert {name: after[name] for name in at_the_first} == {
+        name: before[name] for name in at_the_first
+    }
     assert sum(map(len, before.values())) > 100
     assert len(at_the_first["user_token"]) == 1
 
