@@ -92,11 +92,6 @@ def enter(session: Session, forbund_id: int) -> None:
     session.info[SCOPE] = forbund_id
 
 
-def entered(session: Session) -> int | None:
-    """Return the förbund that a session acts in, or None."""
-    return session.info.get(SCOPE)
-
-
 def across(session: Session, why: str) -> None:
     """Go across for the rest of the running transaction, every statement of it, and say why."""
     session.connection().execution_options(across_tenants=why)

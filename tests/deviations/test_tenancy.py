@@ -86,3 +86,30 @@ def test_a_public_id_cannot_be_counted_or_misread() -> None:
 
     assert len(ids) == 1000
     assert all(len(id_) == 16 and not set(id_) & set("aeiouy01l") for id_ in ids)
+
+
+@on_both_databases
+def test_what_waits_is_written_where_the_session_acted_before(
+    session: Session, own: int, other: int
+) -> None:
+    tenancy.enter(session, own)
+    session.add(Kommun(forbund_id=own, code="9999", slug="x", name="X"))
+
+    tenancy.enter(session, own)  # already there: nothing to write
+    waits = bool(session.new)
+    tenancy.enter(session, other)
+
+    assert waits
+    assert not session.new
+
+
+def test_who_acts_elsewhere_for_a_while_is_back_after_it_and_after_a_fault(
+    session: Session, own: int, other: int
+) -> None:
+    tenancy.enter(session, own)
+
+    with pytest.raises(NotFoundError), tenancy.acting_in(session, other):
+        assert session.info[tenancy.SCOPE] == other
+        raise NotFoundError("Kommun")
+
+    assert session.info[tenancy.SCOPE] == own
