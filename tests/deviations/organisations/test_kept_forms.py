@@ -29,11 +29,6 @@ LONG = "Kallelsen gick till fel adress.\r\nVi ringde & skrev <i>två</i> gånger
 
 
 @pytest.fixture
-def hat(session: Session) -> Membership:
-    return factories.member(session)
-
-
-@pytest.fixture
 def form(client: FlaskClient, session: Session, hat: Membership, ticking: Tick) -> str:
     """Sign in, open the page of an act, and let the session run out. Return the page's address."""
     deviation: Deviation = factories.deviation(session, status=Status.MOTTAGEN)

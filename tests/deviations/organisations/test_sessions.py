@@ -14,6 +14,7 @@ from deviations.organisations.models.user import LoginSession, Membership
 from deviations.organisations.roles import Role
 from deviations.organisations.services import members, second_factors, sessions
 from tests import factories
+from tests.deviations.organisations.code_page import is_in
 from tests.deviations.organisations.codes import code_of
 from tests.deviations.organisations.conftest import Tick
 from tests.factories import PASSWORD
@@ -24,11 +25,6 @@ ANOTHER = "åtta-lampor-under-blått-piano"
 Act = Callable[[FlaskClient, Session, Membership], object]
 
 
-@pytest.fixture
-def hat(session: Session) -> Membership:
-    return factories.member(session)
-
-
 def copy_of(app: Flask, client: FlaskClient) -> FlaskClient:
     """Return a browser with the same cookie, as somebody who stole it would have."""
     cookie = client.get_cookie("session")
@@ -36,10 +32,6 @@ def copy_of(app: Flask, client: FlaskClient) -> FlaskClient:
     thief = app.test_client()
     thief.set_cookie("session", cookie.value)
     return thief
-
-
-def is_in(client: FlaskClient) -> bool:
-    return client.get("/byt-roll").status_code == 200
 
 
 # --- what ends a session, everywhere ------------------------------------------
