@@ -29,11 +29,6 @@ YEAR = f"{PAGE}/2026"
 SCB = {"source": "SCB", "source_date": "2025-12-31"}
 
 
-@pytest.fixture
-def admin(app: Flask, session: Session) -> FlaskClient:
-    return browser_of(app, session)
-
-
 def standing(session: Session, year: int = 2026, of: str = "hoglandet") -> dict[str, Denominator]:
     session.expire_all()
     forbund_id = factories.forbund(session, of).id

@@ -48,11 +48,6 @@ def mails_to(session: Session, hat: Membership) -> int:
     return len(session.scalars(queued).all())
 
 
-@pytest.fixture
-def admin(app: Flask, session: Session) -> FlaskClient:
-    return browser_of(app, session, Role.ADMIN)
-
-
 @on_both_databases
 def test_ending_a_role_signs_the_person_out(app: Flask, session: Session) -> None:
     admin = browser_of(app, session, Role.KOORDINATOR)
