@@ -24,9 +24,9 @@ class Code(Text):
         super().__init__(label, limit=40, render_kw={"params": params}, **options)
 
     def read(self, typed: str) -> None:
-        """Take the code without the spaces and dashes it was typed with."""
+        """Take the code without the spaces and dashes, of whatever sort, it was typed with."""
         super().read(typed)
-        self.data = "".join(sign for sign in self.data if sign not in " -")
+        self.data = "".join(sign for sign in self.data if sign.isalnum())
 
     def _value(self) -> str:
         return ""

@@ -14,7 +14,7 @@ from deviations.organisations.models.user import Membership, TokenPurpose, User
 from deviations.organisations.services import tokens
 
 INVITED = """\
-Du är inbjuden till Lex Heller hos {forbund} som {role}, {place}.
+Du är inbjuden till Lex Heller hos {forbund} som {role}{where}.
 
 Välj ett lösenord så kan du logga in. Länken gäller i sju dagar och kan användas en gång:
 {link}
@@ -22,7 +22,7 @@ Välj ett lösenord så kan du logga in. Länken gäller i sju dagar och kan anv
 Mejlet kommer från {forbund}. Känner du inte igen det kan du låta bli att svara.
 """
 INVITED_TO_READ = """\
-Du är inbjuden till Lex Heller hos {forbund} som {role}, {place}.
+Du är inbjuden till Lex Heller hos {forbund} som {role}{where}.
 
 Du behöver inget lösenord. Öppna länken och gå in. Den gäller i sju dagar och kan användas en gång:
 {link}
@@ -32,7 +32,7 @@ Nästa gång du ska läsa eller svara ber du om en ny länk på {door}
 Mejlet kommer från {forbund}. Känner du inte igen det kan du låta bli att svara.
 """
 ANOTHER_HAT = """\
-Du har fått en roll till i Lex Heller: {role}, {place}, hos {forbund}.
+Du har fått en roll till i Lex Heller: {role}{where}, hos {forbund}.
 
 Logga in som vanligt:
 {link}
@@ -119,7 +119,6 @@ def invite(
         seldom = queries.comes_seldom(session, user_id=user.id)
         link, words = addresses.invitation(token), (INVITED_TO_READ if seldom else INVITED)
         key = f"invitation:{tokens.digest(token)}"
-    place = membership.forum or membership.kommun or membership.forbund
     queue(
         session,
         key=key,
@@ -128,7 +127,7 @@ def invite(
         body=words.format(
             forbund=membership.forbund.name,
             role=listed([hat.role.label.lower() for hat in (membership, *also)]),
-            place=place.name,
+            where=_where(session, membership),
             link=link,
             door=addresses.sign_in,
         ),
@@ -136,6 +135,17 @@ def invite(
         now=now,
     )
     return link
+
+
+def _where(session: Session, membership: Membership) -> str:
+    """Return ", Sävsjö" for a role in a part of the förbund, nothing for one in all of it."""
+    if membership.part:
+        name = queries.parts(session, membership.forbund_id)[membership.part].name
+    elif place := membership.forum or membership.kommun:
+        name = place.name
+    else:
+        return ""
+    return f", {name}"
 
 
 def mail_reset(session: Session, *, user: User, addresses: Addresses, now: datetime) -> None:

@@ -71,6 +71,7 @@ def end_member(
     before = set(receptions.gaps(session, forbund_id))
     receptions.stop_receiving(session, hat=membership, by=by)
     membership.ended_at = clock.now()
+    membership.reads_words = False  # was given to her then; nobody gives it by giving the role
     sessions.end_hat(session, membership_id=membership.id)
     session.flush()
     _record(membership, "membership:ended", by)
@@ -78,8 +79,11 @@ def end_member(
 
 
 def give_back(session: Session, *, membership: Membership, by: str) -> None:
-    """Put an ended hat on again."""
+    """Put an ended hat on again, from today."""
+    # Before the first line of the trail, as everywhere: two locks taken in one order.
+    receptions.lock(session, membership.forbund_id)
     membership.ended_at = None
+    membership.created_at = clock.now()
     session.flush()
     _record(membership, "membership:added", by)
     receptions.take_what_is_free(session, hat=membership, by=by)

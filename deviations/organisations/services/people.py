@@ -68,6 +68,7 @@ def ended_last(session: Session, *, user: User, forbund_id: int) -> list[Members
 
 def open_person(session: Session, *, user: User, forbund_id: int, by: str) -> list[Membership]:
     """Give back the hats that were taken together, and the account with them."""
+    receptions.lock(session, forbund_id)
     session.refresh(user, with_for_update={"key_share": True})
     hats = ended_last(session, user=user, forbund_id=forbund_id)
     if hats:

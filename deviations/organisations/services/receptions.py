@@ -71,6 +71,8 @@ def take_what_is_free(session: Session, *, hat: Membership, by: str) -> None:
     """
     if hat.role not in {Role.KOORDINATOR, Role.KONTAKTPERSON}:
         return
+    if hat.part is PartCode.KOMMUN:
+        return  # of which kommun, only somebody who knows her can say
     lock(session, hat.forbund_id)
     intake = Intake(forbund_id=hat.forbund_id, kommun=hat.kommun, part=hat.part)
     if may_receive(hat, intake) and not _all_of(session, intake):

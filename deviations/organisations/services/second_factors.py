@@ -52,7 +52,11 @@ def step_of(secret: str, code: str, *, now: datetime) -> int | None:
     """Return which half-minute a code belongs to, or None when it is wrong or of another time."""
     totp, current = pyotp.TOTP(secret), int(now.timestamp()) // STEP_SECONDS
     steps = [current + offset for offset in WINDOW]
-    fits = [step for step in steps if hmac.compare_digest(totp.generate_otp(step), code)]
+    fits = [
+        step
+        for step in steps
+        if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode())
+    ]
     return fits[0] if fits else None
 
 

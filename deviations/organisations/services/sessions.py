@@ -22,11 +22,15 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """How and when a person last proved to be herself, and whether a code is still to come."""
+    """How and when a person last proved to be herself, and whether a code is still to come.
+
+    `since`: when the sign-in began that a change of hat goes on with. Its ten hours are not longer.
+    """
 
     method: SignInMethod
     at: datetime
     awaits_second_factor: bool = False
+    since: datetime | None = None
 
 
 def begin(
@@ -48,7 +52,7 @@ def begin(
             token_hash=digest(token),
             user_id=membership.user_id,
             membership_id=membership.id,
-            created_at=now,
+            created_at=proof.since or now,
             last_seen_at=now,
             authenticated_at=proof.at,
             method=proof.method,
@@ -134,6 +138,15 @@ def touch(session: Session, *, login_session_id: int, now: datetime) -> None:
 def end(session: Session, *, login_session_id: int) -> None:
     """Sign one browser out."""
     session.execute(delete(LoginSession).where(LoginSession.id == login_session_id))
+
+
+def end_token(session: Session, *, token: str, user_id: int) -> None:
+    """Sign out the browser that carries a token, if it is this person's."""
+    session.execute(
+        delete(LoginSession).where(
+            LoginSession.token_hash == digest(token), LoginSession.user_id == user_id
+        )
+    )
 
 
 def end_all(session: Session, *, user_id: int) -> None:

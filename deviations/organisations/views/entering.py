@@ -57,6 +57,7 @@ def enter(
     old = str(cookie.get("_user_id", ""))
     last = sessions.worn_last(session, user_id=user.id, token=old)
     hat = next((hat for hat in hats if hat.id == last), hats[0])
+    sessions.end_token(session, token=old, user_id=user.id)
     awaits = not proved_twice and must_give_code(session, user_id=user.id)
     proof = Proof(method=method, at=proved_at or clock.now(), awaits_second_factor=awaits)
     return _begin(hat, proof, action="user:signed-in", wanted=wanted)
@@ -78,12 +79,18 @@ def change_hat(hat: Membership) -> Response:
     Who was given a role that demands a code since she signed in sets up her app first.
     """
     session, old = db.session(), current_user.login_session
-    # What was asked at sign-in holds for the roles there were; a provider may have asked itself.
-    vouched_for = old.method is SignInMethod.PROVIDER and hat.created_at < old.authenticated_at
+    # Who wears a role that demands a code has given one, to us or to her employer's provider.
+    worn = old.membership
+    vouched_for = worn.role.needs_second_factor and not worn.forbund.demo
     has_app = second_factor_of(session, user_id=hat.user_id) is not None
     demanded = needs_second_factor(session, user_id=hat.user_id)
     lacks = demanded and not has_app and not vouched_for
-    proof = Proof(method=old.method, at=old.authenticated_at, awaits_second_factor=lacks)
+    proof = Proof(
+        method=old.method,
+        at=old.authenticated_at,
+        awaits_second_factor=lacks,
+        since=None if lacks else old.created_at,
+    )
     sessions.end(session, login_session_id=old.id)
     return _begin(hat, proof, action="user:changed-hat")
 

@@ -1,5 +1,7 @@
 """Signing in and out, and changing hats."""
 
+from dataclasses import replace
+
 import argon2
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from deviations.audit.models import AuditEvent
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.roles import Role
 from deviations.organisations.services import members, sessions
+from deviations.organisations.services.tokens import digest
 from tests.deviations.organisations.conftest import Tick
 from tests.factories import PASSWORD, member
 from tests.marks import on_both_databases
@@ -272,3 +275,51 @@ def test_idle_is_shorter_than_absolute_and_longer_than_the_touch() -> None:
     limits = [sessions.SEEN_EVERY, sessions.IDLE_DEMANDING, sessions.IDLE, sessions.ABSOLUTE]
 
     assert sorted(set(limits)) == limits
+
+
+def test_ten_hours_are_not_made_longer_by_another_hat(
+    client: FlaskClient, session: Session, ticking: Tick
+) -> None:
+    hat = member(session, role=Role.LASARE)
+    sign_in(client, hat)
+
+    for _ in range(11):
+        ticking(minutes=55)
+        send(client, "/byt-roll", hatt=hat.id)
+
+    assert client.get("/byt-roll").status_code == 302
+
+
+def test_control_a_hat_that_begins_the_day_anew_never_ends_it(
+    client: FlaskClient, session: Session, ticking: Tick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hat = member(session, role=Role.LASARE)
+    sign_in(client, hat)
+    begin = sessions.begin
+    monkeypatch.setattr(
+        sessions,
+        "begin",
+        lambda session, *, proof, **rest: begin(session, proof=replace(proof, since=None), **rest),
+    )
+
+    for _ in range(11):
+        ticking(minutes=55)
+        send(client, "/byt-roll", hatt=hat.id)
+
+    assert client.get("/byt-roll").status_code == 200
+
+
+def test_signing_in_again_leaves_no_earlier_session_of_that_browser(
+    client: FlaskClient, session: Session
+) -> None:
+    hat = member(session)
+    sign_in(client, hat)
+    with client.session_transaction() as cookie:
+        before = cookie["_user_id"]
+
+    email = hat.user.email
+    send(client, "/logga-in", at="/byt-roll", email=email, password=PASSWORD)
+
+    hashes = session.scalars(select(LoginSession.token_hash)).all()
+    assert digest(before) not in hashes
+    assert len(hashes) == 1

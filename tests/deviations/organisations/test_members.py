@@ -8,10 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations.mailing.models import OutboxMail
+from deviations.organisations.models.forbund import PartCode
+from deviations.organisations.models.reception import Reception
 from deviations.organisations.models.user import Membership, User, UserToken
 from deviations.organisations.queries import memberships_of
 from deviations.organisations.roles import ROLE_HOLDS_IN, Role
 from deviations.organisations.services import members
+from deviations.tenancy import rows_of
+from tests import factories
 from tests.factories import member
 from tests.marks import on_both_databases
 
@@ -138,3 +142,45 @@ def test_several_roles_are_one_invitation_with_one_link(app: Flask, session: Ses
     user = session.scalars(select(User)).one()
     roles = [hat.role for hat in memberships_of(session, user_id=user.id)]
     assert roles == [Role.KOORDINATOR, Role.ADMIN]
+
+
+def test_a_role_given_again_begins_anew_and_opens_no_words_by_itself(session: Session) -> None:
+    hat = member(session, role=Role.ANALYTIKER)
+    members.set_reads_words(session, membership=hat, reads=True, by="test")
+    given = hat.created_at
+    members.end_member(session, membership=hat, by="test")
+
+    members.add_member(
+        session, email=hat.user.email, name="", role=hat.role, scope=hat.scope, by="test"
+    )
+
+    assert hat.ended_at is None
+    assert hat.reads_words is False
+    assert hat.created_at > given
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "said"),
+    [
+        (Role.KONTAKTPERSON, PLACES["part"], "som kontaktperson, Arbetsförmedlingen."),
+        (Role.LASARE, PLACES["forum"], "som läsare, Styrgruppen i Sävsjö."),
+        (Role.KOORDINATOR, PLACES["kommun"], "som koordinator, Sävsjö."),
+        (Role.KOORDINATOR, PLACES["forbund"], "Höglandets samordningsförbund som koordinator."),
+    ],
+)
+def test_the_invitation_names_the_place_of_the_role(
+    app: Flask, session: Session, role: Role, scope: str, said: str
+) -> None:
+    invite(app, "karin@exempel.se", role, scope)
+
+    assert said in session.scalars(select(OutboxMail.body)).one()
+
+
+def test_nobody_is_given_every_kommuns_questions_without_anyone_choosing_it(
+    session: Session,
+) -> None:
+    member(session, role=Role.KONTAKTPERSON, scope="part:hoglandet/kommun")
+    member(session, role=Role.KONTAKTPERSON, scope="part:hoglandet/fk")
+
+    taken = session.scalars(rows_of(Reception, factories.forbund(session).id)).all()
+    assert [one.part for one in taken] == [PartCode.FK]
