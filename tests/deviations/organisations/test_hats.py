@@ -4,13 +4,14 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import LoginSession, Membership, SignInMethod
 from deviations.organisations.roles import Role
 from tests import factories
 from tests.marks import on_both_databases
-from tests.pages import sign_in, token_on
+from tests.pages import send, sign_in, token_on
 
 OFFER = re.compile(r"Byt till ([^<]+?)\s*</button>")
 
@@ -108,3 +109,20 @@ def test_the_hat_of_the_browser_that_ran_out_is_on_again(
     sign_in(client, koordinator)
 
     assert client.get("/administration/listor").status_code == 200
+
+
+def test_a_role_given_meanwhile_asks_for_a_code_whoever_vouched_for_the_old_one(
+    client: FlaskClient, session: Session
+) -> None:
+    factories.forbund(session).demo = False
+    reader = factories.member(session, role=Role.LASARE)
+    sign_in(client, reader)
+    session.execute(update(LoginSession).values(method=SignInMethod.PROVIDER))
+    session.commit()
+    given = another(session, reader, Role.KOORDINATOR, "forbund:hoglandet")
+    send(client, "/bekrafta", password=factories.PASSWORD)  # moves the proof past the new role
+
+    answer = send(client, "/byt-roll", hatt=given.id)
+
+    assert answer.headers["Location"].startswith("/logga-in/kod")
+    assert client.get("/avvikelser").status_code == 302
