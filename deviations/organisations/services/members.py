@@ -82,8 +82,9 @@ def give_back(session: Session, *, membership: Membership, by: str) -> None:
     """Put an ended hat on again, from today."""
     # Before the first line of the trail, as everywhere: two locks taken in one order.
     receptions.lock(session, membership.forbund_id)
+    if membership.ended_at is not None:
+        membership.created_at = clock.now()
     membership.ended_at = None
-    membership.created_at = clock.now()
     session.flush()
     _record(membership, "membership:added", by)
     receptions.take_what_is_free(session, hat=membership, by=by)

@@ -86,7 +86,7 @@ def test_a_reset_link_is_no_invitation_and_the_other_way_round(
 
     assert client.get(f"/nytt-losenord?kod={code}").status_code == 410
     assert client.get("/bjud-in").status_code == 410
-    assert client.get("/bjud-in?kod=%ff%00").status_code == 410
+    assert client.get("/bjud-in?kod=%ff").status_code == 410
 
 
 def test_a_guessable_password_is_sent_back_with_what_to_do(
