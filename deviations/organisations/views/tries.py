@@ -8,7 +8,7 @@ from deviations import clock
 from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.throttle.pacing import Pace, spend_paced
-from deviations.throttle.services import Limit, forget, spend, spend_each
+from deviations.throttle.services import Limit, forget, spend
 
 SIGN_IN_ALL = Limit("sign-in-all", 1000, 300)
 SIGN_IN_ADDRESS = Limit("sign-in-address", 100, 300)  # a whole town hall behind one NAT
@@ -32,7 +32,7 @@ def wait_to_sign_in(email: str) -> int:
     """
     now, session, account = clock.now(), db.session(), _key(email)
     try:
-        spend_each(session, ((SIGN_IN_ALL, ""), (SIGN_IN_ADDRESS, _came_from())), now=now)
+        _spend((SIGN_IN_ADDRESS, _came_from()), (SIGN_IN_ALL, ""))
         spend_paced(session, SIGN_IN_PACE, account, now=now)
         spend(session, SIGN_IN_HOUR, account, now=now)
     except TooManyError as too_many:
@@ -42,7 +42,7 @@ def wait_to_sign_in(email: str) -> int:
 
 def spend_provider() -> None:
     """Count a try to sign in by a provider's word, for the address and for all together."""
-    _spend((SIGN_IN_ALL, ""), (SIGN_IN_ADDRESS, _came_from()))
+    _spend((SIGN_IN_ADDRESS, _came_from()), (SIGN_IN_ALL, ""))
 
 
 def forget_sign_in(email: str) -> None:
@@ -72,7 +72,13 @@ def spend_code(public_id: str) -> None:
 
 
 def _spend(*tries: tuple[Limit, str]) -> None:
-    spend_each(db.session(), tries, now=clock.now())
+    """Count a try against one limit after the other; what one refuses costs the next nothing.
+
+    The narrowest comes first: one address that is refused must not shut the door for everybody.
+    """
+    session, now = db.session(), clock.now()
+    for limit, subject in tries:
+        spend(session, limit, subject, now=now)
 
 
 def _key(email: str) -> str:

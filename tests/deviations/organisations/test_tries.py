@@ -134,6 +134,22 @@ def test_a_thousand_tries_fit_into_five_minutes_from_everywhere(
     assert wait(app, "b@kommun.se", address="192.0.2.2") == 0
 
 
+def test_an_address_that_is_refused_uses_up_nobody_elses_tries(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ADDRESS, "192.0.2.1", 100)
+    counted(session, tries.RESET_ADDRESS, "192.0.2.1", 20)
+    counted(session, tries.SIGN_IN_ALL, "", 999)
+
+    refused = wait(app, "a@kommun.se"), _asked(app, tries.spend_reset, "k@exempel.se")
+    elsewhere = wait(app, "b@kommun.se", address="192.0.2.2")
+
+    assert refused == (300, False)
+    assert elsewhere == 0
+    account = key_of(tries.RESET_ACCOUNT.name, tries._key("k@exempel.se"))
+    assert session.query(Throttle).filter_by(key=account).all() == []
+
+
 def _asked(app: Flask, ask: Callable[[str], None], email: str) -> bool:
     with app.test_request_context("/", method="POST", environ_base={"REMOTE_ADDR": "192.0.2.1"}):
         try:
@@ -228,7 +244,7 @@ def test_nobody_gets_in_while_the_tries_cannot_be_counted(
     def away(*_args: object, **_named: object) -> None:
         raise OperationalError("", {}, Exception("away"))
 
-    monkeypatch.setattr(tries, "spend_each", away)
+    monkeypatch.setattr(tries, "spend", away)
     answer = send(client, "/logga-in", email=email, password=PASSWORD)
 
     assert answer.status_code == 503
