@@ -119,7 +119,7 @@ def password_hash_of(session: Session, email: str) -> str | None:
     """
     return session.scalars(
         select(User.password_hash).where(
-            User.email == email.strip().lower(), User.disabled_at.is_(None)
+            User.email == stored_form(email), User.disabled_at.is_(None)
         )
     ).one_or_none()
 

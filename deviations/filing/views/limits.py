@@ -46,7 +46,7 @@ def wait_to_submit(forbund_slug: str, now: datetime) -> int:
 def wait_to_try_code(now: datetime) -> int:
     """Return in how many seconds another try of a code is welcome, 0 for now. Takes no lock."""
     declare(writes=False)
-    seconds = wait(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)
+    seconds = wait(db.session(), CODES_FROM_ONE_ADDRESS, _came_from(), now=now)
     db.session.rollback()
     return seconds
 
@@ -57,4 +57,8 @@ def count_wrong_code(now: datetime) -> None:
     db.session.rollback()
     declare(writes=True)
     with suppress(TooManyError):
-        spend(db.session(), CODES_FROM_ONE_ADDRESS, request.remote_addr or "", now=now)
+        spend(db.session(), CODES_FROM_ONE_ADDRESS, _came_from(), now=now)
+
+
+def _came_from() -> str:
+    return public_form.sender(request.remote_addr or "") or "loopback"

@@ -7,7 +7,9 @@ from flask import request
 from deviations import clock
 from deviations.errors import TooManyError
 from deviations.extensions import db
+from deviations.forms.addresses import stored_form
 from deviations.throttle.pacing import Pace, spend_paced
+from deviations.throttle.public_form import sender
 from deviations.throttle.services import Limit, forget, spend
 
 SIGN_IN_ALL = Limit("sign-in-all", 1000, 300)
@@ -83,8 +85,9 @@ def _spend(*tries: tuple[Limit, str]) -> None:
 
 def _key(email: str) -> str:
     """Return what stands for an account: the count outlives the try, the address must not."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:32]
+    return hashlib.sha256(stored_form(email).encode()).hexdigest()[:32]
 
 
 def _came_from() -> str:
-    return request.remote_addr or "unknown"
+    """Return what an address is counted by: of IPv6, a household has 2⁶⁴ to choose from."""
+    return sender(request.remote_addr or "") or "loopback"

@@ -214,6 +214,22 @@ def test_codes_cannot_be_guessed_for_long(client: FlaskClient) -> None:
     assert answers[-1].headers["Retry-After"] == "599"
 
 
+def test_codes_are_counted_alike_for_every_address_of_a_household(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CODES_FROM_ONE_ADDRESS", Limit("receipt-code", 2, 600))
+    guess = {"code": "7RMA KD4E 9TSH V2QX"}
+
+    answers = [
+        client.post(
+            "/hoglandet/kvitto", data=guess, environ_base={"REMOTE_ADDR": f"2001:db8::{host}"}
+        ).status_code
+        for host in (1, 2, 3)
+    ]
+
+    assert answers == [404, 404, 429]
+
+
 def test_a_right_code_costs_no_try(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "CODES_FROM_ONE_ADDRESS", Limit("receipt-code", 1, 600))
     fields = {**opened(client), **ANSWERS, "step": "skicka"}

@@ -16,6 +16,7 @@ from deviations import clock
 from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.organisations.models.user import LoginSession
+from deviations.organisations.queries import password_hash_of
 from deviations.organisations.views import tries
 from deviations.throttle import services
 from deviations.throttle.counting import key_of, window_of
@@ -148,6 +149,34 @@ def test_an_address_that_is_refused_uses_up_nobody_elses_tries(
     assert elsewhere == 0
     account = key_of(tries.RESET_ACCOUNT.name, tries._key("k@exempel.se"))
     assert session.query(Throttle).filter_by(key=account).all() == []
+
+
+def test_a_household_has_one_count_however_many_addresses_it_has(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ADDRESS, "2001:db8:1:2::/64", 100)
+
+    assert wait(app, "a@kommun.se", address="2001:db8:1:2::17") == 300
+    assert wait(app, "a@kommun.se", address="2001:db8:1:3::17") == 0
+
+
+def test_an_account_has_one_count_however_its_address_is_typed(
+    client: FlaskClient, session: Session, at
+) -> None:
+    hat = member(session, email="anna@exempel.se")
+    for typed in ("anna@exempel.se", "Anna@exempel.se", " anna@exempel.se", "\uff41nna@exempel.se"):
+        send(client, "/logga-in", email=typed, password=WRONG)
+    key = key_of(tries.SIGN_IN_HOUR.name, tries._key(hat.user.email))
+
+    assert [row.tries for row in session.query(Throttle).filter_by(key=key)] == [4]
+
+
+def test_a_password_is_tried_on_the_account_that_the_address_leads_to(
+    session: Session,
+) -> None:
+    user = member(session, email="anna@exempel.se").user
+
+    assert password_hash_of(session, "\uff21nna@exempel.se") == user.password_hash
 
 
 def _asked(app: Flask, ask: Callable[[str], None], email: str) -> bool:
