@@ -9,6 +9,7 @@ from flask import Flask
 
 from deviations.config import IdentityProvider
 
+NAME = "provider"
 # Seconds to connect and between two bytes; a person is waiting.
 TIMEOUT = (3, 5)
 KEPT = 3600
@@ -57,7 +58,7 @@ def claims_options(settings: IdentityProvider) -> dict[str, dict[str, Any]]:
 
 def _discovered(app: Flask, settings: IdentityProvider) -> Any:
     client = OAuth(app).register(
-        "provider",
+        NAME,
         client_id=settings.client_id,
         client_secret=settings.client_secret,
         server_metadata_url=settings.issuer.rstrip("/") + METADATA,

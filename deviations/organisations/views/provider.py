@@ -5,6 +5,7 @@ from typing import Any
 import requests
 import structlog
 from authlib.integrations.base_client import OAuthError
+from authlib.integrations.base_client.errors import MismatchingStateError
 from flask import Blueprint, current_app, g, render_template, request, session as cookie, url_for
 from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
@@ -13,11 +14,12 @@ from deviations import clock
 from deviations.config import Config, IdentityProvider
 from deviations.errors import NotFoundError
 from deviations.extensions import db
-from deviations.organisations.access import public
+from deviations.organisations.access import PROVED_FOR, public
 from deviations.organisations.models.user import SignInMethod, User
 from deviations.organisations.queries import may_enter
 from deviations.organisations.services import identities, letters
 from deviations.organisations.services.discovery import (
+    NAME,
     WrongProviderError,
     claims_options,
     client_of,
@@ -31,6 +33,8 @@ Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 # Our clock and the provider's may differ by so many seconds.
 LEEWAY = 60
 WANTED = "wanted"
+# Under this name and the state, Authlib keeps in the cookie what a browser was sent over with.
+STATES = f"_state_{NAME}_"
 # Beside its own errors, Authlib lets through what a senseless answer does to Python.
 REFUSED = (
     OAuthError,
@@ -71,6 +75,8 @@ def finish() -> Answer:
     verifier in this browser's cookie it does nothing.
     """
     settings = _settings()
+    if not _sent_from_here():
+        return _refused(MismatchingStateError())
     g.writes = True
     spend_provider()
     try:
@@ -89,8 +95,18 @@ def finish() -> Answer:
         method=SignInMethod.PROVIDER,
         wanted=wanted,
         proved_twice=word.proved_twice,
-        proved_at=word.proved_at,
+        # A provider that does not say when has given no fresh proof.
+        proved_at=word.proved_at or clock.now() - PROVED_FOR,
     )
+
+
+def _sent_from_here() -> bool:
+    """Say whether this browser was sent over to the provider, and not here by somebody's page.
+
+    Asked before the try is counted: images of this address, in a page that a whole town hall
+    reads, must not use up the town hall's tries.
+    """
+    return f"{STATES}{request.args.get('state', '')}" in cookie
 
 
 def _word(settings: IdentityProvider) -> Word:

@@ -70,7 +70,7 @@ def test_our_own_code_is_asked_for_unless_the_provider_asked_for_two_proofs(
     assert (client.get("/byt-roll").status_code == 302) is asked
 
 
-@pytest.mark.parametrize(("minutes", "fresh"), [(None, True), (1, True), (16, False), (-5, True)])
+@pytest.mark.parametrize(("minutes", "fresh"), [(None, False), (1, True), (16, False), (-5, True)])
 def test_who_was_let_through_without_a_question_has_given_no_fresh_proof(
     client: FlaskClient, session: Session, provider: Provider, minutes: int | None, fresh: bool
 ) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.throttle.models import Throttle
 from tests import identity_provider as idp
 from tests.deviations.organisations.provider_visits import browsers, go, signs_in
 from tests.identity_provider import Provider
@@ -132,3 +133,17 @@ def test_no_algorithm_is_taken_from_the_provider_that_proves_nothing(
     provider.sign = idp.signed_with_our_secret
 
     assert client.get(back).status_code == 400
+
+
+def test_a_page_of_images_of_the_way_back_uses_up_nobodys_tries(
+    client: FlaskClient, session: Session, provider: Provider, anna: str
+) -> None:
+    back = go(client)
+    lured = client.application.test_client()
+
+    answers = {lured.get(f"/logga-in/konto/svar?code=a&state={n}").status_code for n in range(3)}
+
+    assert answers == {400}
+    assert session.query(Throttle).all() == []
+    assert client.get(back).status_code == 303
+    assert len(session.query(Throttle).all()) == 2
