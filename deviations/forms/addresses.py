@@ -40,7 +40,9 @@ def is_address(written: str) -> bool:
         found = validate_email(
             written, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
         )
-    except EmailNotValidError:
+        # As the mail is going to write it: by older rules than the validator's.
+        written.rpartition("@")[2].encode("idna")
+    except (EmailNotValidError, UnicodeError):
         return False
     return "." in found.domain
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from email import charset
 
 import flask_mail
+import structlog
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
@@ -24,12 +25,15 @@ from deviations.mailing.outbox import Outcome, Verdict
 # Flask-Mail sends bodies as they are; a line over 998 octets is refused by mail servers.
 charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
 
+log = structlog.get_logger()
+
 TIMEOUT_SECONDS = 15
 TOO_LARGE = 552
 FINAL = 500
 # One plain address: nothing that could add a second recipient or a header.
 _PLAIN = r"[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f-\x9f]+"
 ADDRESS = re.compile(f"{_PLAIN}@{_PLAIN}")
+BROKEN = Outcome(Verdict.AGAIN, "broken")
 
 
 class SafeConnection(flask_mail.Connection):
@@ -87,7 +91,7 @@ def send_due(session: Session, *, worker: str, now: datetime | None = None) -> i
     while config.mail.host:
         faults.point("mail.before_claim")
         claimed = outbox.claim(session, worker=worker, now=now or clock.now())
-        claims = [(outbox.Claim.of(waiting), letter_of(waiting, config)) for waiting in claimed]
+        claims = [(outbox.Claim.of(waiting), _written(waiting, config)) for waiting in claimed]
         session.commit()
         faults.point("mail.after_claim")
         if not claims:
@@ -97,19 +101,42 @@ def send_due(session: Session, *, worker: str, now: datetime | None = None) -> i
 
 
 def _attempt(
-    session: Session, claim: outbox.Claim, letter: flask_mail.Message, now: datetime | None
+    session: Session, claim: outbox.Claim, letter: flask_mail.Message | None, now: datetime | None
 ) -> bool:
-    outcome = hand_over(letter)
+    outcome = _handed_over(letter, claim) if letter else BROKEN
     faults.point("mail.before_settle")
     outbox.settle(session, claim, outcome, now=now or clock.now())
     session.commit()
     return outcome.verdict is Verdict.SENT
 
 
+# One mail that nobody thought of must not keep its neighbours. What was raised may quote an
+# address or words, so only its sort is written down.
+def _written(waiting: OutboxMail, config: Config) -> flask_mail.Message | None:
+    try:
+        return letter_of(waiting, config)
+    except Exception as failure:
+        log.error("mail_broken", mail=waiting.id, reason=type(failure).__name__)  # noqa: TRY400
+        return None
+
+
+def _handed_over(letter: flask_mail.Message, claim: outbox.Claim) -> Outcome:
+    try:
+        return hand_over(letter)
+    except Exception as failure:
+        log.error("mail_broken", mail=claim.id, reason=type(failure).__name__)  # noqa: TRY400
+        return BROKEN
+
+
 def hand_over(letter: flask_mail.Message) -> Outcome:
     """Give one letter to the mail server and say how it went."""
     if not all(ADDRESS.fullmatch(str(address)) for address in letter.recipients):
         return Outcome(Verdict.NEVER, "not an address")
+    try:
+        # Before the server is met: what it raises about its own name is no fault of the letter's.
+        letter.as_bytes()
+    except (ValueError, LookupError) as unwritable:
+        return Outcome(Verdict.NEVER, type(unwritable).__name__)
     try:
         with mail.connect() as connection:
             connection.send(letter)

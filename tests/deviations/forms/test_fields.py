@@ -110,7 +110,15 @@ def test_a_box_is_ticked_by_its_own_words_only(typed: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["mıke@exempel.se", "a@b.se, e@x.se", "a@b.se\r\nBcc: e@x.se", "<a@b.se>", "anna", "a b@c.se"],
+    [
+        "mıke@exempel.se",
+        "anna@א1.se",
+        "a@b.se, e@x.se",
+        "a@b.se\r\nBcc: e@x.se",
+        "<a@b.se>",
+        "anna",
+        "a b@c.se",
+    ],
 )
 def test_what_is_no_single_plain_address_is_refused_and_kept(typed: str) -> None:
     form = posted(("email", typed))

@@ -175,6 +175,61 @@ def test_an_address_that_could_hold_two_is_never_used(
     assert only(session).state is MailState.DEAD
 
 
+@on_both_databases
+def test_an_address_that_cannot_be_written_dies_and_keeps_no_neighbour(
+    session: Session, queue: Queue, mailbox: Mailbox
+) -> None:
+    queue("receipt:1", recipient="anna@א1.se")
+    queue("receipt:2")
+
+    assert sending.send_due(session, worker="a", now=NOW) == 1
+
+    assert mailbox.recipients == [["anna@example.se"]]
+    dead, sent = session.scalars(select(OutboxMail).order_by(OutboxMail.id))
+    assert (dead.state, dead.last_reply) == (MailState.DEAD, "UnicodeError")
+    assert sent.state is MailState.SENT
+
+
+@pytest.mark.parametrize("place", ["letter_of", "hand_over"])
+def test_whatever_one_mail_raises_it_waits_and_its_neighbour_arrives(
+    session: Session,
+    queue: Queue,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+) -> None:
+    def first_fails(*given: object) -> object:
+        calls.append(given)
+        if len(calls) == 1:
+            raise RuntimeError("anna@example.se")
+        return ordinary(*given)
+
+    calls: list[object] = []
+    ordinary = getattr(sending, place)
+    monkeypatch.setattr(sending, place, first_fails)
+    queue("receipt:1")
+    queue("receipt:2")
+
+    assert sending.send_due(session, worker="a", now=NOW) == 1
+
+    broken, sent = session.scalars(select(OutboxMail).order_by(OutboxMail.id))
+    assert (broken.state, broken.last_reply) == (MailState.PENDING, "broken")
+    assert broken.next_at > NOW
+    assert sent.state is MailState.SENT
+    assert len(mailbox.raw) == 1
+
+
+def test_a_server_whose_name_cannot_be_written_kills_no_mail(
+    app: Flask, session: Session, queue: Queue
+) -> None:
+    app.config.update(MAIL_SERVER="mejl..exempel.se")
+    sending.mail.init_app(app)
+    queue()
+
+    assert sending.send_due(session, worker="a", now=NOW) == 0
+    assert only(session).state is MailState.PENDING
+
+
 def test_hostile_words_add_no_header_and_lose_nothing(
     session: Session, queue: Queue, mailbox: Mailbox
 ) -> None:
