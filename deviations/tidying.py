@@ -11,6 +11,7 @@ from deviations.audit.denials import storing as denials
 from deviations.importing.uploads import forget_uploads
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim
+from deviations.mailing.outbox import forget_dead
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.user import LoginSession, UserToken
 from deviations.organisations.services import kept_forms
@@ -20,6 +21,8 @@ UPLOADS_LIVE = timedelta(hours=24)
 # Longer than any window that is counted, and than any sign-in or link lives.
 TRACES_LIVE = timedelta(days=30)
 COUNTS_LIVE = timedelta(days=2)
+# Counted from when the mail was queued: two days of tries, and time to see what went wrong.
+DEAD_MAIL_LIVES = timedelta(days=14)
 
 
 class Tidying:
@@ -41,5 +44,6 @@ class Tidying:
         session.execute(delete(LoginSession).where(LoginSession.last_seen_at < now - TRACES_LIVE))
         session.execute(delete(UserToken).where(UserToken.expires_at < now - TRACES_LIVE))
         denials.forget_before(session, now - denials.LIVE)
+        forget_dead(session, now - DEAD_MAIL_LIVES)
         claims.finish(session, held, now=now)
         session.commit()

@@ -102,20 +102,35 @@ def settle(session: Session, claim: Claim, outcome: Outcome, *, now: datetime) -
         .execution_options(synchronize_session=False)
     )
     mine = settled.scalar_one_or_none() is not None
-    if mine and outcome.verdict is Verdict.WITHOUT_FILES:
+    if mine and outcome.verdict in {Verdict.WITHOUT_FILES, Verdict.SENT}:
         session.execute(delete(OutboxAttachment).where(OutboxAttachment.mail_id == claim.id))
     return mine
 
 
 def _after(claim: Claim, outcome: Outcome, now: datetime) -> dict[str, object]:
     if outcome.verdict is Verdict.SENT:
-        return {"state": MailState.SENT, "sent_at": now}
+        # What was sent held codes and links: it has no business here any longer.
+        return {"state": MailState.SENT, "sent_at": now, "body": ""}
     too_old = now - claim.created_at > GIVE_UP_AFTER
     # Too large without files to leave behind is final.
     too_large = outcome.verdict is Verdict.WITHOUT_FILES and not claim.has_files
     if outcome.verdict is Verdict.NEVER or too_old or too_large:
         return {"state": MailState.DEAD}
     return {"state": MailState.PENDING, "next_at": now + wait_after(claim.key, claim.attempts)}
+
+
+def forget_dead(session: Session, before: datetime) -> None:
+    """Throw away what stood in mails that died and were queued before a time. Caller commits."""
+    across(session, EVERY_FORBUND)
+    over = (OutboxMail.state == MailState.DEAD, OutboxMail.created_at < before)
+    dead = select(OutboxMail.id).where(*over)
+    session.execute(delete(OutboxAttachment).where(OutboxAttachment.mail_id.in_(dead)))
+    session.execute(
+        update(OutboxMail)
+        .where(*over, OutboxMail.body != "")
+        .values(body="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def wait_after(key: str, attempts: int) -> timedelta:

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from deviations.importing.models import ImportUpload
 from deviations.jobs import running
+from deviations.mailing.models import MailState, OutboxAttachment, OutboxMail
+from deviations.mailing.services import Attachment, queue
 from deviations.organisations.models.kept_form import KeptForm
 from deviations.organisations.models.user import LoginSession, TokenPurpose, UserToken
 from deviations.organisations.services import kept_forms, sessions, tokens
 from deviations.organisations.services.kept_forms import Sending
 from deviations.throttle.models import Throttle
 from deviations.throttle.services import Limit, spend
-from deviations.tidying import COUNTS_LIVE, TRACES_LIVE, UPLOADS_LIVE, Tidying
+from deviations.tidying import COUNTS_LIVE, DEAD_MAIL_LIVES, TRACES_LIVE, UPLOADS_LIVE, Tidying
 from tests import factories
 from tests.factories import NOW
 from tests.marks import on_both_databases
@@ -77,6 +79,30 @@ def test_an_upload_nobody_went_on_with_lives_a_day(session: Session) -> None:
 
     left = select(ImportUpload.file_name).where(ImportUpload.forbund_id == forbund.id)
     assert session.scalars(left).all() == ["1.csv"]
+
+
+@on_both_databases
+def test_what_stood_in_mail_that_died_lives_two_weeks(session: Session) -> None:
+    file = Attachment("a.pdf", "application/pdf", b"x")
+    aged = {"old": A_SECOND, "young": -A_SECOND, "unsent": A_SECOND}
+    for key, more in aged.items():
+        at = NOW - DEAD_MAIL_LIVES - more
+        queue(
+            session, key=key, recipient="a@exempel.se", subject="x", body="kod",
+            forbund_id=None, now=at, attachments=[file],
+        )  # fmt: skip
+    died = select(OutboxMail).where(OutboxMail.key != "unsent")
+    for mail in session.scalars(died):
+        mail.state = MailState.DEAD
+    session.commit()
+
+    tidy(session)
+
+    mails = select(OutboxMail.key, OutboxMail.body).order_by(OutboxMail.id)
+    assert [tuple(row) for row in session.execute(mails)] == [
+        ("old", ""), ("young", "kod"), ("unsent", "kod"),
+    ]  # fmt: skip
+    assert len(session.scalars(select(OutboxAttachment.id)).all()) == 2
 
 
 def test_it_happens_once_a_day(session: Session) -> None:
