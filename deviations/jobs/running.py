@@ -65,7 +65,15 @@ def _run_one(session: Session, job: Job, period: str, owner: str, now: datetime)
     except Exception as failure:
         log.exception("job_failed", job=job.name, period=period)
         session.rollback()
-        claims.give_back(session, held, reason=type(failure).__name__, now=now)
-        session.commit()
+        _give_back(session, held, type(failure).__name__, now)
         return False
     return True
+
+
+def _give_back(session: Session, held: Claim, reason: str, now: datetime) -> None:
+    try:
+        claims.give_back(session, held, reason=reason, now=now)
+        session.commit()
+    except LeaseLostError:
+        # Somebody else does it by now; the jobs that stand next in line are still ours.
+        session.rollback()

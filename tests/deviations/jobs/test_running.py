@@ -89,6 +89,20 @@ def test_a_lost_lease_undoes_what_was_done(session: Session) -> None:
     assert job.done == []
 
 
+def test_a_failure_after_the_lease_was_lost_stops_no_other(session: Session) -> None:
+    slow, sound = Noting("slow", ["2026-10"]), Noting("sound", ["2026-10"])
+
+    def lose_and_fail() -> None:
+        session.scalars(select(JobRun)).one().owner = "thief"
+        session.commit()
+        fail()
+
+    slow.before = lose_and_fail
+
+    assert running.run_due(session, [slow, sound], owner="a", now=NOW) == 1
+    assert session.scalars(select(JobRun.owner).where(JobRun.job == "slow")).one() == "thief"
+
+
 def test_due_names_what_is_left(session: Session) -> None:
     job = Noting("summary", ["2026-09", "2026-10"])
     running.run_due(session, [Noting("summary", ["2026-09"])], owner="a", now=NOW)
