@@ -71,8 +71,8 @@ def _anchor(line: bytes, key: bytes) -> Anchor | None:
     try:
         found = _from(json.loads(line))
         return found if found.is_ours(key) else None
-    except (ValueError, TypeError, KeyError):
-        return None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None  # whatever a line holds, it is told of by its number
 
 
 def _from(value: dict[str, Any]) -> Anchor:

@@ -146,6 +146,21 @@ def test_a_line_that_a_power_cut_left_half_spoils_no_other(session: Session, fil
     assert json.loads(after)["after"] == json.loads(whole)["mac"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"day":"d","seq":1,"seal":"s","rows":1,"heads":[],"after":"","mac":1}',
+        '{"day":"d","seq":1,"seal":"s","rows":1,"heads":[],"after":"","mac":null}',
+        "[1]", "1", "{}", "x", "[" * 200_000,
+    ],
+    ids=["number", "null", "list", "digit", "empty", "word", "deep"],
+)  # fmt: skip
+def test_whatever_a_line_holds_it_is_read_as_none_of_ours(tmp_path: Path, line: str) -> None:
+    (tmp_path / "anchors").write_text(f"{line}\n")
+
+    assert anchors.read(tmp_path / "anchors", key=b"k" * 32) == (anchors.Line(1, None),)
+
+
 def test_a_mac_is_of_every_field(file: Path) -> None:
     anchor = anchors.Anchor(day="2026-11-02", seq=1, seal="s", rows=1, heads=("h",), after="")
     signed = anchor.signed(b"k" * 32)
