@@ -8,11 +8,18 @@ from pathlib import Path
 from deviations.audit.wording import ACTS, UNNAMED, done
 from deviations.filing.services.submit import FILER
 from deviations.organisations.roles import Permission
+from deviations.organisations.services.closed_link import Turn
 from deviations.records.workflow.acts import RULES
 
 ACT = re.compile(r"[a-z]{2,}(-[a-z]+)*:[a-z]+(-[a-z]+)*")
 WRITERS = {"record", "_record"}
 PERMISSIONS: set[str] = set(Permission)
+# Acts put together where they are recorded, as the source says it: each with all it can be.
+PUT_TOGETHER = {
+    "f'deviation:{RULES[Act.WRITE_ANSWER].past}'": set(),
+    "f'deviation:{rule.past}'": {f"deviation:{rule.past}" for rule in RULES.values()},
+    "f'form:{act.past}'": {f"form:{turn.past}" for turn in Turn},
+}
 
 
 def acts_in(source: str) -> Iterator[str]:
@@ -44,7 +51,27 @@ def recorded() -> set[str]:
     found = {
         act for file in sources if file.name not in own for act in acts_in(file.read_text("utf-8"))
     }
-    return found | {f"deviation:{rule.past}" for rule in RULES.values()}
+    return found.union(*PUT_TOGETHER.values())
+
+
+def put_together(source: str) -> Iterator[str]:
+    """Yield what a source records under a name that is not written out."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in calls:
+        named = call.args if _name(call) in WRITERS else []
+        named = [*named, *(one.value for one in call.keywords if one.arg == "action")]
+        yield from (ast.unparse(one) for one in named if isinstance(one, ast.JoinedStr))
+
+
+def test_every_act_that_is_put_together_is_known() -> None:
+    sources = (Path(__file__).parents[3] / "deviations").rglob("*.py")
+    found = {act for file in sources for act in put_together(file.read_text("utf-8"))}
+
+    assert found == PUT_TOGETHER.keys()
+
+
+def test_control_an_unknown_act_that_is_put_together_is_found() -> None:
+    assert list(put_together('record(f"user:{how}", subject=f"{x}")')) == ["f'user:{how}'"]
 
 
 def test_every_act_that_is_recorded_has_a_sentence() -> None:
