@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from deviations.jobs.models import JobRun, JobState
@@ -18,18 +18,26 @@ FAILED_WITHIN = timedelta(days=7)
 
 
 def mail_of(session: Session, forbund_id: int, *, now: datetime) -> Mail:
-    """Return how a förbund's outbox stands. To whom, and what about, is not asked."""
-    own = OutboxMail.forbund_id == forbund_id
+    """Return how a förbund's outbox stands, with the letters about accounts and the trail.
+
+    Those are no förbund's, and wait in the same queue. To whom, and what about, is not asked.
+    """
+    own = or_(OutboxMail.forbund_id == forbund_id, OutboxMail.forbund_id.is_(None))
+    aloud = {"across_tenants": "mail of no förbund, counts only"}
     unsent = OutboxMail.state.in_([MailState.PENDING, MailState.SENDING])
     pending, late, last_sent = session.execute(
         select(
             func.count().filter(unsent),
             func.count().filter(unsent, OutboxMail.created_at < now - LATE_AFTER),
             func.max(OutboxMail.sent_at),
-        ).where(own)
+        )
+        .where(own)
+        .execution_options(**aloud)
     ).one()
-    dead = select(OutboxMail.key, OutboxMail.created_at).where(
-        own, OutboxMail.state == MailState.DEAD
+    dead = (
+        select(OutboxMail.key, OutboxMail.created_at)
+        .where(own, OutboxMail.state == MailState.DEAD)
+        .execution_options(**aloud)
     )
     sorts: dict[str, list[datetime]] = {}
     for key, created_at in session.execute(dead):

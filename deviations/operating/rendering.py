@@ -79,6 +79,11 @@ def sort_label(sort: str) -> str:
         "empty": _("Månad utan nytt"),
         "new-report": _("Ny rapport"),
         "invite": _("Inbjudan"),
+        "reset": _("Länk för att välja lösenord"),
+        "entrance": _("Länk för att logga in"),
+        "provider-bound": _("Arbetskonto kopplat"),
+        "password-changed": _("Lösenord ändrat"),
+        "anchor": _("Ankare för spåret"),
     }
     return str(known.get(sort, _("Övriga mejl")))
 
@@ -87,6 +92,7 @@ def _jobs() -> dict[str, str]:
     return {
         "manadssammanfattning": str(_("Månadssammanfattning")),
         "stadning": str(_("Städning")),
+        "ankare": str(_("Ankare för spåret")),
     }
 
 

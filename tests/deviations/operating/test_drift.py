@@ -27,14 +27,14 @@ def drift(client: FlaskClient, session: Session) -> FlaskClient:
 
 
 def mail(
-    session: Session, *, of: str = "hoglandet", key: str = "question:x:y:1", **fields: object
+    session: Session, *, of: str | None = "hoglandet", key: str = "question:x:y:1", **fields: object
 ) -> None:
     now = clock.now()
     row = {"state": MailState.PENDING, "created_at": now, "next_at": now} | fields
     session.add(
         OutboxMail(
             key=f"{key}{row['created_at']}",
-            forbund_id=factories.forbund(session, of).id,
+            forbund_id=factories.forbund(session, of).id if of else None,
             recipient=RECIPIENT,
             subject="Hemligt ämne",
             body="Hemlig text",
@@ -44,6 +44,28 @@ def mail(
         )
     )
     session.commit()
+
+
+@on_both_databases
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("reset:", "Länk för att välja lösenord"),
+        ("entrance:", "Länk för att logga in"),
+        ("anchor:", "Ankare för spåret"),
+    ],
+)
+def test_mail_of_no_forbund_is_counted_and_nothing_more(
+    drift: FlaskClient, session: Session, key: str, said: str
+) -> None:
+    mail(session, of=None, key=key, state=MailState.DEAD)
+
+    page = drift.get("/drift").text
+
+    assert "<h1>Se över det här: mejl har inte gått fram</h1>" in page
+    assert said in page
+    for secret in (RECIPIENT, "Hemligt", "Hemlig text", "550"):
+        assert secret not in page
 
 
 def run(session: Session, period: str, state: JobState = JobState.DONE, **fields: object) -> None:
