@@ -23,6 +23,8 @@ ASK_ADDRESS = Limit("ask-link-address", 100, 3600)
 ASK_ACCOUNT = Limit("ask-link-account", 5, 86400)
 CODE_ACCOUNT = Limit("second-factor", 5, 300)
 CODE_ACCOUNT_HOUR = Limit("second-factor-hour", 20, 3600)
+PASSWORD_INSIDE = Limit("password-inside", 5, 300)
+PASSWORD_INSIDE_HOUR = Limit("password-inside-hour", 20, 3600)
 LINK_ADDRESS = Limit("link-address", 100, 300)
 
 
@@ -71,6 +73,17 @@ def spend_code(public_id: str) -> None:
     """Count a try of a code for a person who is known by her password already."""
     db.session.rollback()
     _spend((CODE_ACCOUNT, public_id), (CODE_ACCOUNT_HOUR, public_id))
+
+
+def spend_password(public_id: str) -> None:
+    """Count a try of the password of a person who is signed in already."""
+    db.session.rollback()
+    _spend((PASSWORD_INSIDE, public_id), (PASSWORD_INSIDE_HOUR, public_id))
+
+
+def forget_password(public_id: str) -> None:
+    """Forget the tries of a signed-in person whose password was right. The caller commits."""
+    forget(db.session(), [PASSWORD_INSIDE.name, PASSWORD_INSIDE_HOUR.name], public_id)
 
 
 def _spend(*tries: tuple[Limit, str]) -> None:

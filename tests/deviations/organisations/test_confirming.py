@@ -1,14 +1,18 @@
 """Before case data leaves or rights change, the person proves once more to be herself."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deviations.extensions import db
 from deviations.organisations.access import is_download, is_fresh_only
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Permission, Role
+from deviations.organisations.services import passwords
 from tests import factories
 from tests.deviations.organisations.codes import code_of
 from tests.deviations.organisations.conftest import Tick
@@ -128,12 +132,46 @@ def test_who_has_neither_is_mailed_a_link_that_leads_back(
     assert 'href="/logga-in/skicka-lank?till=/forum"' in page
 
 
-def test_guessing_the_password_here_is_counted_as_at_the_door(
-    client: FlaskClient, hat: Membership
+def test_the_password_cannot_be_guessed_here_for_long(
+    client: FlaskClient, hat: Membership, ticking: Tick
 ) -> None:
     answers = [send(client, "/bekrafta", password=WRONG).status_code for _try in range(6)]
+    ticking(minutes=5)
+    later = send(client, "/bekrafta", password=PASSWORD).status_code
 
     assert answers == [422] * 5 + [429]
+    assert later == 303
+
+
+def test_a_stranger_at_the_door_spends_no_try_of_who_is_in(
+    app: Flask, client: FlaskClient, hat: Membership
+) -> None:
+    stranger = app.test_client()
+    at_door = [
+        send(stranger, "/logga-in", email=hat.user.email, password=WRONG).status_code
+        for _try in range(6)
+    ]
+
+    assert at_door == [422] * 5 + [429]
+    assert send(client, "/bekrafta", password=PASSWORD).status_code == 303
+
+
+def test_nothing_waits_to_be_stored_while_a_new_password_is_hashed(
+    client: FlaskClient, hat: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    hashed = passwords.hashed
+
+    def looking(*args: Any, **named: Any) -> str:
+        asked.append(db.session().in_transaction())
+        return hashed(*args, **named)
+
+    monkeypatch.setattr(passwords, "hashed", looking)
+    chosen = {"current": PASSWORD, "password": "tre-änder-läste-brev"}
+    answer = send(client, "/mitt-konto/losenord", **chosen)
+
+    assert answer.status_code == 303
+    assert asked == [False]
 
 
 def test_who_is_a_stranger_to_the_page_is_not_asked(

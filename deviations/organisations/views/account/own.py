@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.config import Config
-from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.forms.account import ChangePasswordForm, NameForm
@@ -22,7 +21,7 @@ from deviations.organisations.services import (
 )
 from deviations.organisations.views.account.browsers import browsers
 from deviations.organisations.views.entering import stay_in
-from deviations.organisations.views.tries import forget_sign_in, wait_to_sign_in
+from deviations.organisations.views.tries import forget_password, spend_password
 from deviations.web.csrf import form_checks_token
 
 Answer = Response | str | tuple[str, int]
@@ -70,10 +69,11 @@ def password() -> Answer:
     guessable = accounts.guessable_words(db.session(), user)
     if not (form.validate() and form.accepts(guessable)):
         return render_template("organisations/account/password.html", form=form), 422
+    user_id = user.id  # asked afterwards, it would begin a transaction before the hashing
     if not knows_password(user, form.current.data):
         form.current.errors = [_("Det är inte ditt lösenord nu. Försök igen.")]
         return render_template("organisations/account/password.html", form=form), 422
-    _change(user.id, form.password.data)
+    _change(user_id, form.password.data)
     flash(_("Lösenordet är ändrat. Alla andra webbläsare är utloggade."))
     return redirect(url_for("account.start"), 303)
 
@@ -85,18 +85,19 @@ def oneself() -> User:
 
 
 def knows_password(user: User, typed: str) -> bool:
-    """Try a person's password, counted as at the door. Ends the running transaction.
+    """Try a person's password. Ends the running transaction, and commits what it counts.
 
-    Raises TooManyError for who must wait.
+    Raises TooManyError for who must wait. Counted apart from the door, where a stranger who knows
+    her address could spend her tries.
     """
     settings: Config = current_app.extensions["config"]
-    stored, email = user.password_hash, user.email
-    db.session.rollback()
-    if wait := wait_to_sign_in(email):
-        raise TooManyError(wait)
+    stored, public_id = user.password_hash, user.public_id
+    spend_password(public_id)
     known = passwords.matches(stored, typed, cost=settings.password_cost)
     if known:
-        forget_sign_in(email)
+        forget_password(public_id)
+        # At once: the caller may hash a new one, and SQLite's one writer would wait for it.
+        db.session.commit()
     return known
 
 
