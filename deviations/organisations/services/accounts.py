@@ -40,7 +40,7 @@ def renew_password(
     name: str,
     now: datetime,
 ) -> User | None:
-    """Use a mailed link to set a password, and sign its holder out everywhere.
+    """Use a mailed link to set a password; sign its holder out everywhere and end her other links.
 
     None when the link is used, old or unknown: then nothing has changed.
     """
@@ -50,15 +50,20 @@ def renew_password(
     user.password_hash = password_hash
     user.name = name or user.name
     sessions.end_all(session, user_id=user.id)
+    tokens.end_all(session, user_id=user.id, now=now)
     session.flush()
     record("user:password-set", subject=user.public_id, by=user.public_id)
     return user
 
 
-def change_password(session: Session, *, user: User, password_hash: str) -> None:
-    """Give a person the password she chose, and sign her out everywhere. The caller mails it."""
+def change_password(session: Session, *, user: User, password_hash: str, now: datetime) -> None:
+    """Give a person the password she chose, sign her out everywhere and end her mailed links.
+
+    The caller mails it.
+    """
     user.password_hash = password_hash
     sessions.end_all(session, user_id=user.id)
+    tokens.end_all(session, user_id=user.id, now=now)
     session.flush()
     record("user:password-changed", subject=user.public_id, by=user.public_id)
 

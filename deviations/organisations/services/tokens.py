@@ -25,15 +25,7 @@ def issue(session: Session, *, user: User, purpose: TokenPurpose, now: datetime)
     """Return a new token; earlier ones for the same purpose stop working."""
     # Of two who ask at once, the second sees the first one's token and ends it.
     session.execute(select(User.id).where(User.id == user.id).with_for_update())
-    session.execute(
-        update(UserToken)
-        .where(
-            UserToken.user_id == user.id,
-            UserToken.purpose == purpose,
-            UserToken.used_at.is_(None),
-        )
-        .values(used_at=now)
-    )
+    _end(session, UserToken.user_id == user.id, UserToken.purpose == purpose, now=now)
     token = secrets.token_urlsafe(32)
     session.add(
         UserToken(
@@ -66,6 +58,17 @@ def consume(session: Session, *, token: str, purpose: TokenPurpose, now: datetim
         .returning(UserToken.id)
     )
     return used.scalar_one_or_none() is not None
+
+
+def end_all(session: Session, *, user_id: int, now: datetime) -> None:
+    """End every link that was mailed to a person and is not used: who reads her mail knows them."""
+    _end(session, UserToken.user_id == user_id, now=now)
+
+
+def _end(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    session.execute(
+        update(UserToken).where(*which, UserToken.used_at.is_(None)).values(used_at=now)
+    )
 
 
 def _usable(token: str, purpose: TokenPurpose, now: datetime) -> tuple[ColumnElement[bool], ...]:

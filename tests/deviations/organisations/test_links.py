@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from deviations import clock
 from deviations.mailing.models import OutboxMail
-from deviations.organisations.models.user import LoginSession, TokenPurpose, User, UserToken
+from deviations.organisations.models.user import (
+    LoginSession,
+    Membership,
+    TokenPurpose,
+    User,
+    UserToken,
+)
 from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, tokens
 from tests.factories import PASSWORD, member
@@ -218,3 +224,39 @@ def test_a_link_changes_its_holders_password_and_nobody_elses(
     session.refresh(other)
     assert other.password_hash == before
     assert send(client, "/logga-in", email=mine.email, password=NEW).status_code == 303
+
+
+def _by_link(client: FlaskClient, hat: Membership, code: str) -> None:
+    _used(client, code)
+
+
+def _by_hand(client: FlaskClient, hat: Membership, _code: str) -> None:
+    sign_in(client, hat)
+    send(client, "/mitt-konto/losenord", current=PASSWORD, password=NEW)
+
+
+@on_both_databases
+@pytest.mark.parametrize("change", [_by_link, _by_hand])
+def test_no_mailed_link_survives_a_new_password(
+    client: FlaskClient, session: Session, change
+) -> None:
+    hat, stranger, now = member(session), member(session), clock.now()
+    codes = {
+        purpose: tokens.issue(session, user=hat.user, purpose=purpose, now=now)
+        for purpose in TokenPurpose
+    }
+    others = tokens.issue(session, user=stranger.user, purpose=TokenPurpose.SIGN_IN, now=now)
+    session.commit()
+    before = hat.user.password_hash
+
+    change(client, hat, codes[TokenPurpose.PASSWORD_RESET])
+
+    session.refresh(hat.user)
+    assert hat.user.password_hash != before
+    left = [
+        tokens.holder(session, token=code, purpose=purpose, now=now)
+        for purpose, code in codes.items()
+    ]
+    assert left == [None, None, None]
+    purpose = TokenPurpose.SIGN_IN
+    assert tokens.holder(session, token=others, purpose=purpose, now=now) == stranger.user

@@ -107,11 +107,7 @@ def _change(user_id: int, typed: str) -> None:
     password_hash = passwords.hashed(typed, cost=settings.password_cost)
     session, method = db.session(), current_user.login_session.method
     user, hat_id = session.get_one(User, user_id), current_identity().membership_id
-    accounts.change_password(session, user=user, password_hash=password_hash)
-    letters.mail_changed(
-        session,
-        user=user,
-        addresses=letters.Addresses(settings.public_base_url),
-        now=clock.now(),
-    )
+    addresses, now = letters.Addresses(settings.public_base_url), clock.now()
+    accounts.change_password(session, user=user, password_hash=password_hash, now=now)
+    letters.mail_changed(session, user=user, addresses=addresses, now=now)
     stay_in(hat_id, method=method)
