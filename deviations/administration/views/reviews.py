@@ -1,7 +1,7 @@
 """The yearly review of rights: begun, ticked, closed; and the years before."""
 
 import re
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _, ngettext
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from deviations import clock
 from deviations.administration import rendering
 from deviations.administration.services.reviewing import standing
-from deviations.errors import ConflictError, RefusedError
+from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.models.review import RightsReview
@@ -90,6 +90,8 @@ def overdue(now: datetime | None = None) -> str:
 
 
 def _review(year: int) -> RightsReview:
+    if year > MAXYEAR:  # an address may hold a number that no column does
+        raise NotFoundError(RightsReview.__name__)
     return one_of(db.session(), RightsReview, current_identity().forbund_id, year=year)
 
 

@@ -202,3 +202,13 @@ def test_many_roles_are_looked_at_fifty_at_a_time(
     assert ("sida=2" in page) is second
     assert f"0 av {hats} roller" in page
     assert text_of(admin, f"{PAGE}/{YEAR}?sida=2").count('value="behall"') == (1 if second else 50)
+
+
+@on_both_databases
+@pytest.mark.parametrize("year", ["9999", "10000", "9" * 20])
+def test_a_year_that_never_comes_has_no_review(app: Flask, session: Session, year: str) -> None:
+    admin = app.test_client()
+    sign_in(admin, factories.member(session, role=Role.ADMIN))
+
+    assert admin.get(f"{PAGE}/{year}").status_code == 404
+    assert admin.get(f"/administration/namnare/{year}").status_code == 404
