@@ -114,9 +114,15 @@ def take_away(public_id: str) -> Answer:
 
 @blueprint.get("/import/<public_id>/avvisade.csv")
 @requires(Permission.DEVIATION_IMPORT)
+@fresh
+@download
 def download_refused(public_id: str) -> Response:
-    """Give out the refused rows with their reasons, to be mended and handed in again."""
+    """Give out the refused rows with their reasons, to be mended and handed in again.
+
+    Whole rows with their words, so asked for and counted like any list that is taken home.
+    """
     sheet = _upload(public_id)
+    count_export(current_identity().public_id)
     text = io.StringIO(newline="")
     RefusedRows(text, sheet.headings).write(uploads.refused_rows(db.session(), sheet))
     return send_file(

@@ -17,7 +17,9 @@ from deviations.importing import uploads, views
 from deviations.importing.models import ImportBatch, ImportUpload
 from deviations.importing.services import Tally
 from deviations.organisations.roles import Role
+from deviations.organisations.views import amounts
 from deviations.tenancy import rows_of
+from deviations.throttle.services import Limit
 from tests import factories
 from tests.deviations.importing.storing import bring_in, narratives, stored
 from tests.deviations.importing.writing import DOCUMENTED, as_csv, as_xlsx, rows
@@ -163,6 +165,17 @@ def test_refused_rows_come_home_mended_and_only_they_are_kept(
     assert answer.mimetype == "text/csv"
     assert [row.row for row in kept] == [3]
     assert "=1+1 sa systemet." in narratives(session)
+
+
+def test_refused_rows_that_are_taken_home_are_counted_as_a_list(
+    koordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(amounts, "EXPORTS", Limit("export", 1, 3600))
+    at = hand_in(koordinator, as_csv(rows({}, {"Typ": "Trassel"}))).location
+
+    answers = [koordinator.get(f"{at}/avvisade.csv").status_code for _ in range(2)]
+
+    assert answers == [200, 429]
 
 
 @pytest.mark.parametrize(

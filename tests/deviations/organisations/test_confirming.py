@@ -26,6 +26,7 @@ INVITE = "/administration/personer/bjud-in"
 # A line here is a decision: what takes case data away, or changes who may do what.
 FRESH = {
     "importing.download_list",
+    "importing.download_refused",
     "administration.invite",
     "administration.give_roles",
     "administration.end_role",
@@ -222,4 +223,5 @@ def _token(client: FlaskClient, path: str) -> str:
 
 def test_a_file_says_that_it_is_one(app: Flask) -> None:
     assert is_download(app, "importing.download_list")
+    assert is_download(app, "importing.download_refused")
     assert not is_download(app, "administration.people")
