@@ -32,6 +32,8 @@ VAD SOM ÄR BEVISAT
   Med ankare: dessutom att inget hade ändrats eller tagits bort i tjänsten mellan dagen för ankaret
   och uttaget, för rader från tiden före ankaret. Kedjan räknar förbundets rader, så en utelämnad
   rad märks.
+  Ett ankare från tiden före förbundets första rad kan inte säga något. Går inget ankare i filen
+  att pröva mot säger programmet INTE HELT; vad uttaget självt bevisar prövas utan ankare.
 
 VAD SOM INTE ÄR BEVISAT
   Att allt som hände skrevs ned. Tjänsten skriver raden samtidigt som handlingen, men det får man

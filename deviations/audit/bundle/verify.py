@@ -155,7 +155,7 @@ def check_table(folder: Path, rows: list[dict[str, Any]]) -> None:
 
 def check_anchors(path: Path, manifest: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     """See that the chain fits what each anchor bound the service to; return what was tested."""
-    tested = skipped = 0
+    tested = skipped = silent = 0
     for line in path.read_text("utf-8").splitlines():
         if not line.lstrip().startswith("{"):
             continue
@@ -165,12 +165,17 @@ def check_anchors(path: Path, manifest: dict[str, Any], rows: list[dict[str, Any
             continue
         held = [row for row in rows if row["seq"] <= anchor["seq"]]
         head = held[-1] if held else {"number": manifest["before"]["count"], **manifest["before"]}
-        if head["number"]:
-            wanted = digest([manifest["forbund"]["id"], head["number"], head["link"]])
-            if wanted not in anchor["heads"]:
-                raise NotWholeError(f"uttaget stämmer inte med ankaret {anchor['day']}")
+        if not head["number"]:
+            silent += 1  # no row, no head: an anchor binds to nothing here
+            continue
+        wanted = digest([manifest["forbund"]["id"], head["number"], head["link"]])
+        if wanted not in anchor["heads"]:
+            raise NotWholeError(f"uttaget stämmer inte med ankaret {anchor['day']}")
         tested += 1
-    return f"Prövat mot {tested} ankare; {skipped} ligger utanför perioden."
+    if not tested:
+        raise NotWholeError("inget ankare i filen gick att pröva mot")
+    said = f"Prövat mot {tested} ankare; {skipped} ligger utanför perioden."
+    return f"{said} {silent} kan inte säga något: före förbundets första rad." if silent else said
 
 
 def prove(folder: Path, key: str, anchors: Path | None) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from deviations.audit import anchors, chain, links
 from deviations.audit.services import audit_key
 from deviations.config import Config
+from tests import factories
 from tests.deviations.audit.bundles import BEGINS, append, take
 from tests.marks import on_both_databases
 from tests.tampering import unseen
@@ -78,3 +79,35 @@ def test_what_the_service_itself_changed_before_the_bundle_is_seen_against_an_an
     code, said = bundle.prove("--ankare", file)
 
     assert (code, "stämmer inte med ankaret" in said) == (1, True)
+
+
+@pytest.mark.parametrize("said", ["", "inget ankare\n", "outside"])
+def test_a_file_of_anchors_in_which_none_can_be_tried_proves_nothing(
+    app: Flask, session: Session, spring: tuple[int, int], tmp_path: Path, said: str
+) -> None:
+    path = tmp_path / "anchors"
+    if said == "outside":
+        anchor_file(session, app, path, 30)
+    else:
+        path.write_text(said)
+    bundle = take(app, session, tmp_path / "bundle")
+
+    refused = "INTE HELT: inget ankare i filen gick att pröva mot\n"
+    assert bundle.prove("--ankare", str(path)) == (1, refused)
+
+
+def test_an_anchor_from_before_the_forbunds_first_row_is_said_to_tell_nothing(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    own, other = factories.forbund(session).id, factories.forbund(session, "jamtland").id
+    append(session, 1, forbund=other, at=BEGINS)
+    append(session, 2, forbund=own, at=BEGINS)
+    session.commit()
+    bundle = take(app, session, tmp_path / "bundle")
+    alone = anchor_file(session, app, tmp_path / "alone", 1)
+    both = anchor_file(session, app, tmp_path / "both", 1, 2)
+
+    assert bundle.prove("--ankare", alone)[0] == 1
+    code, said = bundle.prove("--ankare", both)
+    assert code == 0
+    assert "Prövat mot 1 ankare; 0 ligger utanför perioden. 1 kan inte säga något" in said
