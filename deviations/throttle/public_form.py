@@ -27,11 +27,15 @@ def sender(address: str) -> str | None:
 
     >>> sender("192.0.2.7"), sender("2001:db8::17"), sender("127.0.0.1")
     ('192.0.2.7', '2001:db8::/64', None)
+    >>> sender("::ffff:192.0.2.7")
+    '192.0.2.7'
     """
     try:
         read = ip_address(address)
     except ValueError:
         return address
+    # An IPv4 address that an IPv6 socket writes as ::ffff:192.0.2.7 is that IPv4 address.
+    read = getattr(read, "ipv4_mapped", None) or read
     if read.is_loopback:
         return None
     if isinstance(read, IPv6Address):
