@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 from sqlalchemy.orm import Session
 
 from deviations.organisations.roles import Role
@@ -69,12 +69,12 @@ def test_a_word_is_moved_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         page.wait_for_url("**#ner-struktur-regelverk")
 
-        assert page.locator("tbody tr th a").first.inner_text() == "Struktur eller regelverk"
+        first = page.locator("tbody tr th a").first
+        expect(first).to_have_text("Struktur eller regelverk")
 
         page.locator("#plats-lokalt, [name='plats-handlaggare']").first.fill("1")
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
-        assert page.locator("tbody tr th a").first.inner_text() == "Handläggare"
+        expect(first).to_have_text("Handläggare")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

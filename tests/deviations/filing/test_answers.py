@@ -212,7 +212,7 @@ def test_a_link_may_choose_the_kommun(client: FlaskClient, named: str) -> None:
     assert "samverkanskoordinatorn i Nässjö" in page
 
 
-@pytest.mark.parametrize("named", ["1480", "x", "hela%00", "<script>"])
+@pytest.mark.parametrize("named", ["1480", "x", "hela%01", "<script>"])
 def test_a_link_to_no_kommun_of_ours_chooses_none(client: FlaskClient, named: str) -> None:
     page = client.get(f"{FORM}?kommun={named}").get_data(as_text=True)
     assert '<option value="" selected>' in page
