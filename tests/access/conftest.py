@@ -26,7 +26,7 @@ def bare_reports() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def house(
+def built_house(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     bare_reports: None,
@@ -43,3 +43,11 @@ def house(
         yield house
         house.alone()
         state.forget()
+
+
+@pytest.fixture
+def house(built_house: House) -> Iterator[House]:
+    """Yield the house as it was built, whatever the test before it left."""
+    yield built_house
+    if built_house.touched():
+        built_house.put_back()

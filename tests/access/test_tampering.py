@@ -104,10 +104,12 @@ def test_guessed_ids_open_nothing(house: House, full: bool, record_property: Tol
         guess = "".join(secrets.choice(LETTERS) for _sign in range(PUBLIC_ID_LENGTH))
         if number % 2:  # one step from an id that is there
             at = number % PUBLIC_ID_LENGTH
-            other = LETTERS[(LETTERS.index(near[at]) + number) % len(LETTERS)]
+            step = 1 + number % (len(LETTERS) - 1)  # never the whole way round
+            other = LETTERS[(LETTERS.index(near[at]) + step) % len(LETTERS)]
             guess = near[:at] + other + near[at + 1 :]
         for room in ("avvikelser", "rapporter", "import"):
             answer = browser.get(f"/{room}/{quote(guess)}")
-            if guess != near and answer.status_code != 404:
+            if answer.status_code != 404:
                 found.append(f"{room} {guess}: {answer.status_code}")
     assert found == []
+    assert unexpected(house.touched()) == frozenset()
