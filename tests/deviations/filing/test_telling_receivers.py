@@ -1,6 +1,6 @@
-"""A report that comes in is told to who receives it: once an hour, and nothing of what it says."""
+"""A report that comes in is told to who receives it: an hour apart, and nothing of what it says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -50,22 +50,37 @@ def test_two_reports_are_one_mail_without_a_word_of_them(
     assert "Nässjö" not in mail.body + mail.subject
 
 
+def due(session: Session) -> list[datetime]:
+    """Return when each mail about new reports may go, in order."""
+    mails = select(OutboxMail.next_at).where(OutboxMail.key.startswith("new-report:"))
+    return list(session.scalars(mails.order_by(OutboxMail.next_at)))
+
+
+@on_both_databases
 @pytest.mark.parametrize(
-    ("second", "mails"),
+    ("comes", "goes"),
     [
-        (datetime(2026, 11, 2, 5, 59, 59, tzinfo=UTC), 1),
-        (datetime(2026, 11, 2, 6, 0, tzinfo=UTC), 2),
+        pytest.param([0], [3], id="one"),
+        pytest.param([0, 1], [3], id="two in a row are one mail"),
+        pytest.param([0, 2], [3, 63], id="the mail may just be leaving"),
+        pytest.param([0, 59], [3, 63], id="too soon after a mail"),
+        pytest.param([0, 10, 61], [3, 63], id="two too soon are one mail"),
+        pytest.param([0, 10, 62], [3, 63, 123], id="the mail that waited may be leaving"),
+        pytest.param([0, 10, 62, 63], [3, 63, 123], id="and the next waits for all"),
+        pytest.param([0, 60], [3, 63], id="an hour less three minutes after a mail"),
+        pytest.param([0, 61], [3, 64], id="long enough after a mail"),
+        pytest.param([0, 58, 118, 178], [3, 63, 123, 183], id="each an hour after the last"),
     ],
 )
-def test_the_next_mail_comes_in_the_next_hour(
-    session: Session, second: datetime, mails: int
+def test_every_report_is_told_and_two_mails_are_an_hour_apart(
+    session: Session, comes: list[int], goes: list[int]
 ) -> None:
     factories.member(session)
 
-    tell(session, "aneby", FIRST)
-    tell(session, "aneby", second)
+    for minutes in comes:
+        tell(session, "aneby", FIRST + timedelta(minutes=minutes))
 
-    assert len(told(session)) == mails
+    assert due(session) == [FIRST + timedelta(minutes=minutes) for minutes in goes]
 
 
 def test_the_kommuns_own_receiver_is_told_and_otherwise_the_whole_forbunds(
@@ -90,8 +105,9 @@ def test_nobody_else_is_told(session: Session, client: FlaskClient) -> None:
     assert told(session) == []
 
 
-def test_who_got_a_mail_this_hour_costs_one_statement(app: Flask, session: Session) -> None:
+def test_who_will_get_a_mail_costs_one_statement(app: Flask, session: Session) -> None:
     factories.member(session)
+    tell(session, "aneby", FIRST)
     tell(session, "aneby", FIRST)
     forbund, place = factories.forbund(session), factories.kommun(session).id
     asked: list[str] = []
