@@ -22,6 +22,7 @@ OPEN = {
     "static": "style, script and fonts",
     "guiding.health": "a machine asks whether the service is well",
     "organisations.sign_in": "the door",
+    "organisations.sign_out": "who was idle too long may still want out, and is out",
     "links.invitation": "who was invited has a link and no account yet",
     "links.forgotten": "who forgot the password cannot sign in",
     "second_factor.code": "who gave a password and awaits the code is nobody yet",

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
 from deviations.audit.services import record
@@ -24,6 +24,7 @@ from deviations.errors import NotFoundError
 from deviations.extensions import db, login_manager
 from deviations.formatting import waiting
 from deviations.organisations.access import (
+    Identity,
     Principal,
     current_identity,
     identity_of,
@@ -85,17 +86,22 @@ def sign_in() -> Response | str | tuple[str, int]:
 
 
 @blueprint.post("/logga-ut")
-@requires(Permission.OWN_ACCOUNT)
+@public
 def sign_out() -> Response:
-    """End this browser's session and empty what it keeps."""
-    identity = current_identity()
-    sessions.end(db.session(), login_session_id=current_user.login_session_id)
-    record("user:signed-out", subject=identity.public_id, by=identity.public_id)
-    db.session.commit()
+    """End this browser's session, if it has not ended already, and empty what it keeps."""
+    if identity := signed_in():
+        _end_session(identity)
     cookie.clear()
     response = redirect(url_for("organisations.sign_in"), 303)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def _end_session(identity: Identity) -> None:
+    tenancy.enter(db.session(), identity.forbund_id)
+    sessions.end(db.session(), login_session_id=current_user.login_session_id)
+    record("user:signed-out", subject=identity.public_id, by=identity.public_id)
+    db.session.commit()
 
 
 @blueprint.get("/byt-roll")

@@ -44,6 +44,20 @@ def test_the_right_password_opens_and_signing_out_closes(
     assert actions[-2:] == ["user:signed-in", "user:signed-out"]
 
 
+def test_who_was_idle_too_long_can_still_sign_out(
+    client: FlaskClient, session: Session, ticking: Tick
+) -> None:
+    sign_in(client, member(session))
+    token = token_on(client.get("/byt-roll").text)
+    ticking(minutes=31)
+
+    answer = client.post("/logga-ut", data={"csrf_token": token})
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/logga-in")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "borta" not in client.get("/logga-in").text
+
+
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     app: Flask, client: FlaskClient, session: Session
 ) -> None:
