@@ -12,7 +12,7 @@ from deviations.formatting import Precision
 from deviations.importing.models import ImportUpload
 from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
 from deviations.organisations.models.forum import Forum
-from deviations.organisations.models.sign_in import SecondFactor
+from deviations.organisations.models.sign_in import ExternalIdentity, SecondFactor
 from deviations.organisations.models.user import Membership, User
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
 from deviations.organisations.roles import Role
@@ -142,6 +142,16 @@ def member(
     accounts.set_password(session, user=added.user, password=PASSWORD, cost=settings.password_cost)
     session.commit()
     return added
+
+
+def provider_account(session: Session, user: User) -> None:
+    """Bind a person to an account at work; committed, for a browser to come."""
+    session.add(
+        ExternalIdentity(
+            user_id=user.id, issuer="https://idp.example", subject=user.public_id, bound_at=NOW
+        )
+    )
+    session.commit()
 
 
 def code_app(session: Session, user: User, *, secret: str = APP_SECRET) -> str:

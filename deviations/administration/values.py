@@ -11,7 +11,7 @@ class Person:
     """Somebody, seen from one förbund.
 
     `came_last`: when she last signed in here, None for never. What the account is elsewhere is
-    not told: before she has come, neither her name from there nor her code app shows.
+    not told: before she has come, neither her name from there nor how she signs in shows.
     `wholly`: no hat of hers here is hidden from who looks.
     """
 
@@ -20,6 +20,7 @@ class Person:
     ended: list[Membership] = field(default_factory=list)
     came_last: datetime | None = None
     has_code: bool = False
+    has_provider: bool = False
     wholly: bool = True
 
     @property

@@ -75,6 +75,7 @@ ACTS: dict[str, Any] = {
     "user:password-changed": _l("bytte lösenord"),
     "user:password-set": _l("valde ett lösenord"),
     "user:provider-bound": _l("kopplade sitt arbetskonto"),
+    "user:provider-unbound": _l("kopplade bort ett arbetskonto"),
     "user:renamed": _l("ändrade ett namn"),
     "user:renewed-session": _l("loggade in på nytt"),
     "user:signed-in": _l("loggade in"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import select, true
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from deviations.database import in_swedish_order
@@ -14,7 +15,7 @@ from deviations.organisations.models.denominator import Denominator
 from deviations.organisations.models.forbund import Forbund, Kommun, Part, PartCode, Verksamhet
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.reception import Reception
-from deviations.organisations.models.sign_in import SecondFactor
+from deviations.organisations.models.sign_in import ExternalIdentity, SecondFactor
 from deviations.organisations.models.user import Membership, User
 from deviations.organisations.roles import Role
 from deviations.tenancy import one_of, rows_of, within
@@ -240,6 +241,12 @@ def second_factor_of(session: Session, *, user_id: int) -> SecondFactor | None:
     """Return a person's code app, if it was set up to the end."""
     factor = session.get(SecondFactor, user_id, populate_existing=True)
     return factor if factor and factor.confirmed_at else None
+
+
+def bound_since(session: Session, *, user_id: int) -> datetime | None:
+    """Return when a person's account at work was bound; None when none is."""
+    newest = select(func.max(ExternalIdentity.bound_at)).where(ExternalIdentity.user_id == user_id)
+    return session.scalar(newest)
 
 
 def has_demo_data(session: Session) -> bool:

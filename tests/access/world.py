@@ -67,6 +67,7 @@ def _person(session: Session, who: str, role: Role, scope: str) -> Person:
     hat.reads_words = who == READS_WORDS
     spare = also(session, hat, *SPARE)
     factories.code_app(session, hat.user)
+    factories.provider_account(session, hat.user)
     token, other = (
         sessions.begin(session, membership=hat, user_agent="tests", now=clock.now())
         for _browser in range(2)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from deviations.administration.values import Person
 from deviations.audit.models import AuditEvent
-from deviations.organisations.models.sign_in import SecondFactor
+from deviations.organisations.models.sign_in import ExternalIdentity, SecondFactor
 from deviations.organisations.models.user import Membership, User
 from deviations.tenancy import rows_of
 
@@ -36,7 +36,7 @@ def people_in(
     for hat in session.scalars(chosen):
         worn.setdefault(hat.user, []).append(hat)
     came = last_came(session, forbund_id, [user.public_id for user in worn])
-    coded = _with_code(session, forbund_id)
+    coded, vouched_for = _with_code(session, forbund_id), _with_provider(session, forbund_id)
     return [
         Person(
             user=user,
@@ -44,6 +44,7 @@ def people_in(
             ended=[hat for hat in hats if hat.ended_at is not None],
             came_last=came.get(user.public_id),
             has_code=user.id in coded,
+            has_provider=user.id in vouched_for,
         )
         for user, hats in worn.items()
     ]
@@ -69,5 +70,15 @@ def _with_code(session: Session, forbund_id: int) -> set[int]:
             select(SecondFactor.user_id)
             .join(Membership, Membership.user_id == SecondFactor.user_id)
             .where(Membership.forbund_id == forbund_id, SecondFactor.confirmed_at.is_not(None))
+        )
+    )
+
+
+def _with_provider(session: Session, forbund_id: int) -> set[int]:
+    return set(
+        session.scalars(
+            select(ExternalIdentity.user_id)
+            .join(Membership, Membership.user_id == ExternalIdentity.user_id)
+            .where(Membership.forbund_id == forbund_id)
         )
     )

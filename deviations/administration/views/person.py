@@ -166,6 +166,26 @@ def reset_code(public_id: str) -> Response:
 
 @requires(Permission.USER_INVITE)
 @fresh
+def unbind(public_id: str) -> Response:
+    """Let go of somebody else's account at work; an administrator's act."""
+    found, identity = _wholly(public_id), current_identity()
+    if identity.role is not Role.ADMIN or found.user.id == identity.user_id:
+        raise ForbiddenError("user:unbind")
+    try:
+        people.unbind(
+            db.session(), user=found.user, forbund_id=identity.forbund_id, by=identity.public_id
+        )
+    except RefusedError as refused:
+        db.session.rollback()
+        return _back(public_id, str(refused))
+    db.session.commit()
+    return _back(
+        public_id, _("Arbetskontot är bortkopplat. Personen är utloggad och får ett mejl.")
+    )
+
+
+@requires(Permission.USER_INVITE)
+@fresh
 @form_checks_token
 def set_words(public_id: str) -> Response:
     """Let an analyst read the deviations' texts, or no longer."""

@@ -31,6 +31,7 @@ for rule, endpoint, view, method in (
     ("/personer/<public_id>/bjud-in-igen", "invite_again", person.invite_again, "POST"),
     ("/personer/<public_id>/logga-ut", "sign_out_person", person.sign_out, "POST"),
     ("/personer/<public_id>/nollstall-kod", "reset_code", person.reset_code, "POST"),
+    ("/personer/<public_id>/koppla-bort", "unbind", person.unbind, "POST"),
     ("/personer/<public_id>/avsluta", "end_person", person.end_person, "POST"),
     ("/personer/<public_id>/oppna-igen", "open_person", person.open_person, "POST"),
     ("/forum", "forums", forums.forums, "GET"),

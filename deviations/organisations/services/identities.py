@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from deviations.audit.services import record
 from deviations.organisations.models.sign_in import ExternalIdentity
 from deviations.organisations.models.user import User
 from deviations.organisations.queries import may_enter
+from deviations.organisations.services import sessions
+from deviations.organisations.services.account_letters import PROVIDER_UNBOUND, mail_news
 
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 80
@@ -93,6 +95,18 @@ def bind(session: Session, word: Word, *, now: datetime) -> User | None:
     session.flush()
     record("user:provider-bound", subject=user.public_id, by=user.public_id)
     return user
+
+
+def unbind(session: Session, *, user: User, by: str, now: datetime) -> None:
+    """Let go of a person's account at work, and sign her out everywhere. She is told by mail.
+
+    The next sign-in with an account that has her verified address binds that one: an employer who
+    changes provider gives everybody a new subject. The caller commits.
+    """
+    session.execute(delete(ExternalIdentity).where(ExternalIdentity.user_id == user.id))
+    sessions.end_all(session, user_id=user.id)
+    record("user:provider-unbound", subject=user.public_id, by=by)
+    mail_news(session, PROVIDER_UNBOUND, user=user, now=now)
 
 
 def _moment(seconds: Any, now: datetime) -> datetime | None:

@@ -11,7 +11,13 @@ from deviations import clock
 from deviations.audit.services import record
 from deviations.errors import RefusedError
 from deviations.organisations.models.user import Membership, User
-from deviations.organisations.services import members, receptions, second_factors, sessions
+from deviations.organisations.services import (
+    identities,
+    members,
+    receptions,
+    second_factors,
+    sessions,
+)
 from deviations.tenancy import rows_of
 
 
@@ -87,6 +93,15 @@ def reset_code(session: Session, *, user: User, forbund_id: int, by: str) -> Non
             " vänder sig till den som driver tjänsten."
         )
     second_factors.reset(session, user=user, by=by, now=clock.now())
+
+
+def unbind(session: Session, *, user: User, forbund_id: int, by: str) -> None:
+    """Let go of an account at work. Raises RefusedError when it opens another förbund too."""
+    if wears_elsewhere(session, user=user, forbund_id=forbund_id):
+        raise RefusedError(
+            "Arbetskontot kan inte kopplas bort härifrån. Personen gör det själv på Mitt konto."
+        )
+    identities.unbind(session, user=user, by=by, now=clock.now())
 
 
 def wears_elsewhere(session: Session, *, user: User, forbund_id: int) -> bool:

@@ -13,7 +13,13 @@ from deviations.audit.services import record
 from deviations.organisations.models.sign_in import RecoveryCode, SecondFactor
 from deviations.organisations.models.user import User
 from deviations.organisations.queries import second_factor_of
-from deviations.organisations.services import account_letters, sessions
+from deviations.organisations.services import sessions
+from deviations.organisations.services.account_letters import (
+    SECOND_FACTOR_OFF,
+    SECOND_FACTOR_ON,
+    SECOND_FACTOR_RESET,
+    mail_news,
+)
 from deviations.organisations.services.sealing import seal
 
 SECRET_LETTERS = 32  # of base 32: 160 bits
@@ -77,7 +83,7 @@ def confirm(session: Session, *, user: User, secret: str, code: str, now: dateti
     sessions.end_all(session, user_id=user.id)
     session.flush()
     record("second-factor:confirmed", subject=user.public_id, by=user.public_id)
-    account_letters.mail_second_factor_on(session, user=user, now=now)
+    mail_news(session, SECOND_FACTOR_ON, user=user, now=now)
     return True
 
 
@@ -104,7 +110,7 @@ def turn_off(session: Session, *, user: User, now: datetime) -> None:
     """Let a person sign in without a code again, if she may."""
     _forget(session, user)
     record("second-factor:turned-off", subject=user.public_id, by=user.public_id)
-    account_letters.mail_second_factor_off(session, user=user, now=now)
+    mail_news(session, SECOND_FACTOR_OFF, user=user, now=now)
 
 
 def reset(session: Session, *, user: User, by: str, now: datetime) -> None:
@@ -115,7 +121,7 @@ def reset(session: Session, *, user: User, by: str, now: datetime) -> None:
     _forget(session, user)
     sessions.end_all(session, user_id=user.id)
     record("second-factor:reset", subject=user.public_id, by=by)
-    account_letters.mail_second_factor_reset(session, user=user, now=now)
+    mail_news(session, SECOND_FACTOR_RESET, user=user, now=now)
 
 
 def _forget(session: Session, user: User) -> None:

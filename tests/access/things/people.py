@@ -72,6 +72,7 @@ def _also(session: Session, hat: Membership, role: Role, scope: str) -> None:
 def _signed_in(session: Session, role: Role, scope: str) -> Membership:
     hat = _hat(session, role, scope)
     factories.code_app(session, hat.user)
+    factories.provider_account(session, hat.user)
     sessions.begin(session, membership=hat, user_agent="tests", now=clock.now())
     return hat
 

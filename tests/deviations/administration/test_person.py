@@ -11,6 +11,7 @@ from deviations.audit.models import AuditEvent
 from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.sign_in import SecondFactor
 from deviations.organisations.models.user import Membership
+from deviations.organisations.queries import bound_since
 from deviations.organisations.roles import Role
 from tests import factories
 from tests.deviations.administration.test_people import PAGE, browser_of
@@ -26,6 +27,7 @@ ACTS = (
     "logga-ut",
     "avsluta",
     "nollstall-kod",
+    "koppla-bort",
 )
 
 
@@ -349,11 +351,42 @@ def test_a_lost_code_is_reset_unless_it_guards_another_forbund_too(
     assert (found.one_or_none() is not None) is kept
 
 
-def test_a_code_is_not_reset_by_a_koordinator_nor_by_oneself(app: Flask, session: Session) -> None:
+@pytest.mark.parametrize(("elsewhere", "kept"), [(False, False), (True, True)])
+def test_an_account_at_work_is_let_go_of_unless_it_opens_another_forbund_too(
+    admin: FlaskClient, session: Session, *, elsewhere: bool, kept: bool
+) -> None:
+    hat = factories.member(session, email="k@exempel.se")
+    if elsewhere:
+        factories.member(session, email="k@exempel.se", scope="forbund:jamtland")
+    factories.provider_account(session, hat.user)
+
+    answer = do(admin, hat, "koppla-bort")
+
+    assert answer.status_code == 303
+    assert (bound_since(session, user_id=hat.user_id) is not None) is kept
+
+
+def test_the_button_stands_there_for_an_administrator_and_who_is_bound(
+    app: Flask, admin: FlaskClient, session: Session
+) -> None:
+    hat, browser = factories.member(session, role=Role.LASARE), app.test_client()
+    sign_in(browser, hat)
+    assert "Koppla bort" not in page_of(admin, hat)
+
+    factories.provider_account(session, hat.user)
+
+    assert "Koppla bort" in page_of(admin, hat)
+    assert "Koppla bort" not in page_of(browser_of(app, session, Role.KOORDINATOR), hat)
+
+
+def test_neither_a_code_nor_an_account_at_work_is_taken_by_a_koordinator_nor_by_oneself(
+    app: Flask, session: Session
+) -> None:
     hat = factories.member(session)
     koordinator = browser_of(app, session, Role.KOORDINATOR)
     alone, herself = factories.member(session, role=Role.ADMIN), app.test_client()
     sign_in(herself, alone)
 
-    assert do(koordinator, hat, "nollstall-kod").status_code == 403
-    assert do(herself, alone, "nollstall-kod").status_code == 403
+    for act in ("nollstall-kod", "koppla-bort"):
+        assert do(koordinator, hat, act).status_code == 403
+        assert do(herself, alone, act).status_code == 403

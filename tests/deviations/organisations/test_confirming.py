@@ -32,6 +32,7 @@ FRESH = {
     "administration.end_role",
     "administration.set_words",
     "administration.reset_code",
+    "administration.unbind",
     "administration.end_person",
     "administration.open_person",
     "administration.add_reader",
@@ -41,6 +42,7 @@ FRESH = {
     "account.set_up",
     "account.turn_off",
     "account.codes",
+    "account.unbind",
 }
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.sign_in import ExternalIdentity
 from deviations.organisations.roles import Role
 from deviations.organisations.services.identities import Word
 from tests.deviations.organisations.provider_visits import ANNA, FORUM, browsers, signs_in
 from tests.factories import member
 from tests.identity_provider import Provider
+from tests.pages import send
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,28 @@ def test_an_address_that_was_handed_on_carries_no_rights(
 
     assert signs_in(app.test_client()).status_code == 403
     assert session.scalars(select(ExternalIdentity.subject)).all() == ["4711"]
+
+
+def test_who_lets_go_of_her_account_at_work_can_bind_another(
+    app: Flask, session: Session, provider: Provider, anna: str
+) -> None:
+    browser, elsewhere = app.test_client(), app.test_client()
+    provider.change["auth_time"] = int(clock.now().timestamp())
+    signs_in(elsewhere)
+    signs_in(browser)
+    provider.person["sub"] = "a-new-subject"
+
+    assert "Kopplat" in browser.get("/mitt-konto").text
+    done = send(browser, "/mitt-konto/arbetskonto")
+
+    assert done.headers["Location"] == "/mitt-konto"
+    assert "Kopplat" not in browser.get("/mitt-konto").text
+    assert elsewhere.get("/mitt-konto").status_code == 302
+    assert browser.get("/mitt-konto/arbetskonto").headers["Location"] == "/mitt-konto"
+    assert signs_in(app.test_client()).status_code == 303
+    assert session.scalars(select(ExternalIdentity.subject)).all() == ["a-new-subject"]
+    mail = session.scalars(select(OutboxMail).where(OutboxMail.key.contains("unbound"))).one()
+    assert mail.recipient == ANNA
 
 
 @pytest.mark.parametrize(("domain", "status"), [("nassjo.se", 303), ("savsjo.se", 403)])

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from deviations import clock
 from deviations.config import Config
 from deviations.extensions import db
+from deviations.formatting import day
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.forms.account import ChangePasswordForm, NameForm
 from deviations.organisations.models.user import User
-from deviations.organisations.queries import needs_second_factor, second_factor_of
+from deviations.organisations.queries import bound_since, needs_second_factor, second_factor_of
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import (
     accounts,
@@ -31,11 +32,13 @@ Answer = Response | str | tuple[str, int]
 def start() -> str:
     """Show the account."""
     session, user = db.session(), oneself()
+    bound = bound_since(session, user_id=user.id)
     return render_template(
         "organisations/account/start.html",
         person=user,
         factor=second_factor_of(session, user_id=user.id),
         must_have_factor=needs_second_factor(session, user_id=user.id),
+        bound_on=day(clock.day_of(bound)) if bound else "",
         codes_left=recovery_codes.left(session, user_id=user.id),
         browsers=browsers(),
     )

@@ -2,7 +2,14 @@
 
 from flask import Blueprint
 
-from deviations.organisations.views.account import app, browsers, confirming, going_on, own
+from deviations.organisations.views.account import (
+    app,
+    browsers,
+    confirming,
+    going_on,
+    own,
+    provider,
+)
 
 blueprint = Blueprint("account", __name__)
 
@@ -13,6 +20,7 @@ for rule, endpoint, view, methods in (
     ("/mitt-konto/app", "set_up", app.set_up, ["GET", "POST"]),
     ("/mitt-konto/app/av", "turn_off", app.turn_off, ["GET", "POST"]),
     ("/mitt-konto/reservkoder", "codes", app.codes, ["GET", "POST"]),
+    ("/mitt-konto/arbetskonto", "unbind", provider.unbind, ["GET", "POST"]),
     ("/mitt-konto/avsluta", "end", browsers.end, ["POST"]),
     ("/mitt-konto/avsluta-andra", "end_others", browsers.end_others, ["POST"]),
     ("/bekrafta", "confirm", confirming.confirm, ["GET", "POST"]),
