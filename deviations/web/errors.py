@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
 from markupsafe import escape
 from sqlalchemy.exc import (
@@ -37,7 +37,8 @@ STATUS_OF: dict[type[LexHellerError], int] = {
 CARRIED = frozenset({"Allow", "Content-Range", "Retry-After"})
 PLAIN_PAGE = (
     '<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title></head>'
-    "<body><main><h1>{title}</h1><p>{advice}</p><p>{number}</p></main></body></html>"
+    "<body><main><h1>{title}</h1><p>{advice}</p>"
+    '<p><a href="/">Till startsidan</a></p><p>{number}</p></main></body></html>'
 )
 log = structlog.get_logger()
 
@@ -64,7 +65,7 @@ def explanation(status: int, *, retry_after: int | None = None) -> Explanation:
         ),
         403: Explanation(
             _("Din roll ger inte tillgång till sidan"),
-            _("Be förbundets koordinator om du behöver den."),
+            _("Be förbundets administratör om du behöver den."),
         ),
         404: Explanation(
             _("Sidan finns inte"),
@@ -124,12 +125,25 @@ def _rendered(status: int, words: Explanation) -> str:
         db.session.rollback()
     number = request_id()
     try:
-        return render_template("error.html", status=status, explanation=words, number=number)
+        return render_template(
+            "error.html",
+            status=status,
+            explanation=words,
+            number=number,
+            again_href=_again() if status == 429 else "",
+        )
     except Exception:
         log.exception("error_page_broken")
         return PLAIN_PAGE.format(
             title=escape(words.title), advice=escape(words.advice), number=number
         )
+
+
+def _again() -> str:
+    """Return the address of the request when it can be opened, or nothing."""
+    ways = current_app.create_url_adapter(request)
+    opens = ways is not None and "GET" in ways.allowed_methods()
+    return request.full_path.rstrip("?") if opens else ""
 
 
 def is_unavailable(error: DBAPIError) -> bool:

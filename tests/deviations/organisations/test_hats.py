@@ -47,6 +47,8 @@ def test_a_page_of_ones_other_role_is_one_click_away(
 
     assert refused.status_code == 403
     assert offers(refused.text) == ["Administratör, Höglandets samordningsförbund"]
+    assert "Sidan hör till en annan av dina roller." in refused.text
+    assert "Be förbundets administratör" not in refused.text
     assert put_on(client, refused.text, admin) == "/administration/listor"
     assert client.get("/administration/listor").status_code == 200
 
@@ -64,6 +66,8 @@ def test_a_deviation_of_ones_other_forbund_is_one_click_away(
     missing = client.get(path)
 
     assert missing.status_code == 404
+    assert "Byt om sidan hör till någon av dem" in missing.text
+    assert "Sidan hör till en annan" not in missing.text
     assert len(offers(missing.text)) == 1
     assert put_on(client, missing.text, there) == path
     assert client.get(path).status_code == 200
@@ -95,6 +99,25 @@ def test_nothing_is_offered_that_no_other_role_opens(
 
     assert offers(client.get("/administration/listor").text) == []
     assert offers(client.get("/finns-inte").text) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "advice"),
+    [
+        (Role.KOORDINATOR, "/administration/listor", "Be förbundets administratör om du behöver"),
+        (Role.ADMIN, "/avvikelser", "Den hör till en annan roll än administratör."),
+    ],
+)
+def test_nobody_is_told_to_ask_herself(
+    client: FlaskClient, session: Session, role: Role, path: str, advice: str
+) -> None:
+    sign_in(client, factories.member(session, role=role))
+
+    refused = client.get(path).text.partition("<main")[2].partition("</main>")[0]
+
+    assert advice in refused
+    assert ("Be förbundets" in refused) is (role is not Role.ADMIN)
+    assert '<a href="/roller">Vem får se vad</a>' in refused
 
 
 def test_the_hat_of_the_browser_that_ran_out_is_on_again(

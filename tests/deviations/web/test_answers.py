@@ -44,6 +44,12 @@ def _no_such_column() -> str:
     return ""
 
 
+def links_in(page: str) -> list[tuple[str, str]]:
+    """Return the words and the address of each plain link of the page's own content."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return [(words, href) for href, words in re.findall(r'<a href="([^"]*)">([^<]*)</a>', main)]
+
+
 def _raises(error: Exception) -> Callable[[], str]:
     def view() -> str:
         raise error
@@ -217,6 +223,27 @@ def test_who_must_wait_is_told_for_how_long(client: FlaskClient, name: str, wait
     assert client.get(f"/{name}").headers["Retry-After"] == wait
 
 
+@pytest.mark.parametrize("name", list(BROKEN))
+def test_no_error_page_is_a_dead_end(client: FlaskClient, name: str) -> None:
+    links = dict(links_in(client.get(f"/{name}?a=1").get_data(as_text=True)))
+
+    assert links["Till startsidan"] == "/"
+    again = f"/{name}?a=1" if BROKEN[name][1] == 429 else None
+    assert links.get("Försök igen") == again
+
+
+def test_what_cannot_be_opened_is_not_offered_again(app: Flask, client: FlaskClient) -> None:
+    too_many = _raises(TooManyError(7))
+    app.add_url_rule("/a/sent/form", "sent", csrf.exempt(public(too_many)), methods=["POST"])
+    app.add_url_rule("/a/both", "open", public(lambda: ""))
+    app.add_url_rule("/a/both", "both", csrf.exempt(public(too_many)), methods=["POST"])
+
+    sent, both = (dict(links_in(client.post(path).text)) for path in ("/a/sent/form", "/a/both"))
+
+    assert "Försök igen" not in sent
+    assert both["Försök igen"] == "/a/both"
+
+
 def test_a_page_that_takes_no_such_request_says_which_it_takes(client: FlaskClient) -> None:
     answer = client.delete("/halsa")
 
@@ -269,6 +296,7 @@ def test_an_error_page_that_breaks_still_says_what_to_do(
 
     assert answer.status_code == 404
     assert "Sidan finns inte" in answer.get_data(as_text=True)
+    assert '<a href="/">Till startsidan</a>' in answer.get_data(as_text=True)
 
 
 def test_what_a_failed_request_had_begun_is_undone(app: Flask, client: FlaskClient) -> None:
