@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from deviations.mailing.models import MailState, OutboxAttachment, OutboxMail
 from deviations.tenancy import across
 
-# Longer than the worst total time of a batch: five mails, fifteen seconds a socket operation.
+# A batch is handed over under one lease, one mail after the other.
 LEASE = timedelta(seconds=120)
 BATCH = 5
+LONGEST_ATTEMPT = timedelta(seconds=20)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=48)

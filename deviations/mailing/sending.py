@@ -1,4 +1,4 @@
-"""The only module that talks to a mail server.
+"""Hands due mail to the mail server, each in an attempt of its own.
 
 At least once: a process that dies between the server's "250" and our note sends again, with the
 same Message-ID, and mail programs fold the two. No library promises more over SMTP.
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from deviations import clock, faults
 from deviations.config import Config
 from deviations.mailing import outbox
+from deviations.mailing.line import SafeMail
 from deviations.mailing.models import OutboxMail
 from deviations.mailing.outbox import Outcome, Verdict
 
@@ -27,41 +28,12 @@ charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
 
 log = structlog.get_logger()
 
-TIMEOUT_SECONDS = 15
 TOO_LARGE = 552
 FINAL = 500
 # One plain address: nothing that could add a second recipient or a header.
 _PLAIN = r"[^\s,;:<>()\[\]\\\"@\x00-\x1f\x7f-\x9f]+"
 ADDRESS = re.compile(f"{_PLAIN}@{_PLAIN}")
 BROKEN = Outcome(Verdict.AGAIN, "broken")
-
-
-class SafeConnection(flask_mail.Connection):
-    """Flask-Mail's connection, with a time limit and a verified certificate."""
-
-    def configure_host(self) -> smtplib.SMTP:
-        """Connect; raises ssl.SSLCertVerificationError for a server that is not who it says."""
-        mail, context = self.mail, ssl.create_default_context()
-        if mail.use_ssl:
-            host: smtplib.SMTP = smtplib.SMTP_SSL(
-                mail.server, mail.port, timeout=TIMEOUT_SECONDS, context=context
-            )
-        else:
-            host = smtplib.SMTP(mail.server, mail.port, timeout=TIMEOUT_SECONDS)
-        if mail.use_tls:
-            host.starttls(context=context)
-        if mail.username and mail.password:
-            host.login(mail.username, mail.password)
-        return host
-
-
-class SafeMail(flask_mail.Mail):
-    """Flask-Mail that connects safely."""
-
-    def connect(self) -> SafeConnection:
-        """Return a connection to the configured server."""
-        return SafeConnection(current_app.extensions["mail"])
-
 
 mail = SafeMail()
 
