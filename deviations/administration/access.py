@@ -25,10 +25,17 @@ def roles_to_give(identity: Identity) -> tuple[Role, ...]:
 
 
 def governs(identity: Identity, hat: Membership) -> bool:
-    """Say whether somebody may see and end a hat: of a role she may give, within her reach."""
+    """Say whether somebody may give and end a hat: of a role she may give, within her reach."""
     if hat.forbund_id != identity.forbund_id or hat.role not in roles_to_give(identity):
         return False
     return identity.kommun_id in {None, _kommun_of(hat)}
+
+
+def sees(identity: Identity, hat: Membership) -> bool:
+    """Say whether somebody may see a hat: an administrator every one of her förbund's."""
+    if identity.role is Role.ADMIN:
+        return hat.forbund_id == identity.forbund_id
+    return governs(identity, hat)
 
 
 def _kommun_of(hat: Membership) -> int | None:

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from deviations import clock
 from deviations.administration.values import Person
 from deviations.formatting import day, listed
+from deviations.organisations.access import Identity
 from deviations.organisations.models.forbund import Part, PartCode
 from deviations.organisations.models.reception import Reception
 from deviations.organisations.models.user import Membership
+from deviations.organisations.roles import Role
 from deviations.organisations.services.receptions import Intake
 
 Parts = Mapping[PartCode, Part]
@@ -27,6 +29,38 @@ def place_of(hat: Membership, parts: Parts) -> str:
 def on_day(moment: datetime) -> str:
     """Write the Swedish day of a moment."""
     return day(clock.day_of(moment))
+
+
+def why_not_mine(identity: Identity) -> str:
+    """Say why somebody with other hats too has an account that who looks may not touch."""
+    if identity.role is Role.ADMIN:  # who sees every role but one, and gives them all but that
+        return str(
+            _(
+                "Personen har också rollen Drift. Därför sköter den som driver tjänsten"
+                " inloggningen, och namnet ändrar personen själv på Mitt konto. Andra roller"
+                " avslutar du en i taget."
+            )
+        )
+    return str(
+        _(
+            "Personen har också roller som en administratör sköter. Namn och inloggning ändras"
+            " därför av en administratör."
+        )
+    )
+
+
+def ending(hat: Membership, identity: Identity) -> str:
+    """Say what follows when a hat is ended, to who is about to end it."""
+    if hat.id == identity.membership_id:
+        return str(
+            _(
+                "Det här är rollen du använder nu. Den slutar gälla genast, du loggas ut och du"
+                " kan inte ta tillbaka den själv."
+            )
+        )
+    if hat.user_id == identity.user_id:
+        return str(_("Det här är en av dina egna roller. Den slutar gälla genast."))
+    return str(_("Rollen slutar gälla genast, och personen loggas ut där den används."))
 
 
 def account_of(person: Person) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from deviations.administration.access import governs
+from deviations.administration.access import governs, sees
 from deviations.administration.queries.people import people_in
 from deviations.administration.values import Person
 from deviations.errors import NotFoundError
@@ -44,7 +44,7 @@ def people_within(session: Session, identity: Identity, *, ended: bool = False) 
     """Return who wears a hat that somebody may see; or, `ended`, who wore one and wears none."""
     seen = (_seen(person, identity) for person in people_in(session, identity.forbund_id))
     return [
-        one for one in seen if (ended and one.ended and not one.hats) or (not ended and one.hats)
+        one for one in seen if (ended and one.ended and not one.worn) or (not ended and one.worn)
     ]
 
 
@@ -52,7 +52,7 @@ def person_within(session: Session, identity: Identity, public_id: str) -> Perso
     """Return somebody with the hats that may be seen; raise NotFoundError when there is none."""
     for person in people_in(session, identity.forbund_id, public_id=public_id):
         seen = _seen(person, identity)
-        if seen.hats or seen.ended:
+        if seen.worn or seen.ended:
             return seen
     raise NotFoundError("User")
 
@@ -69,7 +69,7 @@ def matching(people: list[Person], words: str, spoken: dict[int, str]) -> list[P
         if all(
             word
             in " ".join(
-                [person.name, person.user.email, *(spoken[hat.id] for hat in person.hats)]
+                [person.name, person.user.email, *(spoken[hat.id] for hat in person.worn)]
             ).casefold()
             for word in wanted
         )
@@ -81,6 +81,7 @@ def _seen(person: Person, identity: Identity) -> Person:
     return replace(
         person,
         hats=hats,
+        others=[hat for hat in person.hats if hat not in hats and sees(identity, hat)],
         ended=[hat for hat in person.ended if governs(identity, hat)],
         wholly=len(hats) == len(person.hats),
     )

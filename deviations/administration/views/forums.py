@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.administration import rendering
 from deviations.administration.forms.forums import ForumForm, ReaderForm
 from deviations.administration.queries.forums import every_forum, members_by_forum
 from deviations.administration.views.people import addresses
@@ -186,6 +187,7 @@ def _page(found: Forum, **typed: SwedishForm) -> str:
         form=next(iter(typed.values()), None),
         forms=forms | typed,
         members=members_of(db.session(), found),
+        rendering=rendering,
         summary=summary_of(found.rhythm, found.days_before),
         may_set_summary=current_identity().may(Permission.AGENDA_EDIT),
     )

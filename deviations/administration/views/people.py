@@ -39,7 +39,7 @@ def people() -> str:
     spoken = {
         hat.id: f"{hat.role.label} {rendering.place_of(hat, known)}"
         for person in everybody
-        for hat in (*person.hats, *person.ended)
+        for hat in (*person.worn, *person.ended)
     }
     found = matching(everybody, words, spoken)
     number = max(1, min(request.args.get("sida", 1, type=int), -(-len(found) // PER_PAGE) or 1))

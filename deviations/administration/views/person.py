@@ -64,12 +64,15 @@ def give_roles(public_id: str) -> Answer:
 @fresh
 def end_role(public_id: str) -> Response:
     """Take one role from somebody."""
-    hat = _hat(_person(public_id))
-    by = current_identity().public_id
+    hat, identity = _hat(_person(public_id)), current_identity()
+    mine, worn = hat.user_id == identity.user_id, hat.id == identity.membership_id
     return _ending(
         public_id,
-        lambda: members.end_member(db.session(), membership=hat, by=by),
-        _("Rollen är avslutad, och personen är utloggad där den användes."),
+        lambda: members.end_member(db.session(), membership=hat, by=identity.public_id),
+        _("Din roll är avslutad.")
+        if mine
+        else _("Rollen är avslutad, och personen är utloggad där den användes."),
+        leaves=worn,
     )
 
 
@@ -78,12 +81,16 @@ def end_role(public_id: str) -> Response:
 def end_person(public_id: str) -> Response:
     """Take every role of this förbund from somebody."""
     found, identity = _wholly(public_id), current_identity()
+    mine = found.user.id == identity.user_id
     return _ending(
         public_id,
         lambda: people.end_person(
             db.session(), user=found.user, forbund_id=identity.forbund_id, by=identity.public_id
         ),
-        _("Alla roller är avslutade, och personen är utloggad."),
+        _("Dina roller är avslutade.")
+        if mine
+        else _("Alla roller är avslutade, och personen är utloggad."),
+        leaves=mine,
     )
 
 
@@ -222,8 +229,13 @@ def _hat(found: Person) -> Membership:
     raise NotFoundError("Membership")
 
 
-def _ending(public_id: str, end: Callable[[], tuple[Intake, ...]], said: str) -> Response:
-    """End what is to be ended, and say what nobody receives any more."""
+def _ending(
+    public_id: str, end: Callable[[], tuple[Intake, ...]], said: str, *, leaves: bool
+) -> Response:
+    """End what is to be ended, and say what nobody receives any more.
+
+    `leaves`: who does it is signed out by it, and meets the door rather than this page.
+    """
     session = db.session()
     try:
         gaps = end()
@@ -232,7 +244,8 @@ def _ending(public_id: str, end: Callable[[], tuple[Intake, ...]], said: str) ->
         return _back(public_id, str(refused))
     session.commit()
     known = parts(session, current_identity().forbund_id)
-    return _back(public_id, said, *rendering.emptied(gaps, known))
+    answer = _back(public_id, said, *rendering.emptied(gaps, known))
+    return redirect(url_for("organisations.sign_in"), 303) if leaves else answer
 
 
 def _back(public_id: str, *said: str) -> Response:
