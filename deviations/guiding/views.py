@@ -11,8 +11,15 @@ from deviations.errors import NotFoundError
 from deviations.extensions import db
 from deviations.formatting import alternatives
 from deviations.guiding import queries
-from deviations.organisations.access import current_identity, public, requires, signed_in
+from deviations.organisations.access import (
+    Identity,
+    current_identity,
+    public,
+    requires,
+    signed_in,
+)
 from deviations.organisations.roles import (
+    OPEN_TO_ALL,
     RIGHTS,
     ROLE_HOLDS_IN,
     Permission,
@@ -22,8 +29,14 @@ from deviations.organisations.roles import (
 
 blueprint = Blueprint("guiding", __name__)
 log = structlog.get_logger()
-GUIDES = ("koordinator", "kontaktperson", "styrgrupp", "admin")
+GUIDE_OF = {
+    Role.KOORDINATOR: "koordinator",
+    Role.KONTAKTPERSON: "kontaktperson",
+    Role.LASARE: "styrgrupp",
+    Role.ADMIN: "admin",
+}
 FOOTER = (
+    (_l("Vem får se vad"), "guiding.roles"),
     (_l("Så räknar vi"), "guiding.counting"),
     (_l("Så hanteras uppgifterna"), "guiding.handling"),
     (_l("Tillgänglighet"), "guiding.accessibility"),
@@ -34,16 +47,25 @@ THE_DOOR = (_l("Logga in som koordinator eller läsare"), "organisations.sign_in
 @blueprint.app_context_processor
 def footer() -> dict[str, Any]:
     """Give every page its last line: the links whose pages there are."""
-    last = () if _is_signed_in() or request.endpoint == THE_DOOR[1] else (THE_DOOR,)
+    identity = _who()
+    last = () if identity or request.endpoint == THE_DOOR[1] else (THE_DOOR,)
     there = [(text, end) for text, end in (*FOOTER, *last) if end in current_app.view_functions]
-    return {"footer_links": [(str(text), url_for(endpoint)) for text, endpoint in there]}
+    links = [(str(text), url_for(endpoint)) for text, endpoint in there]
+    return {"footer_links": [*_own_guide(identity), *links]}
 
 
-def _is_signed_in() -> bool:
+def _own_guide(identity: Identity | None) -> list[tuple[str, str]]:
+    """Return the way to the guide of the hat that is on, if it has one."""
+    if identity is None or identity.role not in GUIDE_OF:
+        return []
+    return [(_("Så gör du"), url_for("guiding.guide", name=GUIDE_OF[identity.role]))]
+
+
+def _who() -> Identity | None:
     try:
-        return signed_in() is not None
+        return signed_in()
     except SQLAlchemyError:  # the page may be the one that says the database is away
-        return False
+        return None
 
 
 @blueprint.get("/halsa")
@@ -83,7 +105,13 @@ def handling() -> str:
 @public
 def roles() -> str:
     """Show who may see and do what, from the table that rules it."""
-    return render_template("guiding/roles.html", rights=RIGHTS, roles=tuple(Role), said=_said())
+    return render_template(
+        "guiding/roles.html",
+        open_to_all=OPEN_TO_ALL,
+        rights=RIGHTS,
+        roles=tuple(Role),
+        said=_said(),
+    )
 
 
 def _said() -> list[tuple[str, str]]:
@@ -108,7 +136,7 @@ def my_role() -> str:
     lines = (line for about in RIGHTS.values() for line in about)
     return render_template(
         "guiding/my_role.html",
-        mine=[line.words for line in lines if identity.may(line.permission)],
+        mine=[*OPEN_TO_ALL, *(line.words for line in lines if identity.may(line.permission))],
         report_href=url_for("filing.report", forbund_slug=identity.forbund_slug),
     )
 
@@ -117,6 +145,6 @@ def my_role() -> str:
 @public
 def guide(name: str) -> str:
     """Show how one kind of user does each thing."""
-    if name not in GUIDES:
+    if name not in GUIDE_OF.values():
         raise NotFoundError(name)
     return render_template(f"guiding/{name}.html")

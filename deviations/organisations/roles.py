@@ -148,6 +148,9 @@ _READERS = frozenset({Role.KOORDINATOR, Role.LASARE, Role.ANALYTIKER})
 _BUILDERS = frozenset({Role.KOORDINATOR, Role.ANALYTIKER})
 _IF_GIVEN = frozenset({Role.ANALYTIKER})
 
+# What anyone may do, signed in or not: no permission guards it.
+OPEN_TO_ALL = ("Rapportera en avvikelse", "Läsa besked om sin rapport med koden")
+
 # Who may do what, in the order it is read, by what it is about. A role may do this where it
 # holds, and nowhere else.
 RIGHTS: dict[str, tuple[Right, ...]] = {

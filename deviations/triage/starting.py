@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -21,12 +21,15 @@ from deviations.tenancy import within
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One thing to do: where, why, and whether it is done. Without `href` somebody else does it."""
+    """One thing to do: where and why. Without `href` somebody else does it.
+
+    `done` is None for what nobody can tell whether it is done.
+    """
 
     text: str
     line: str
     href: str = ""
-    done: bool = False
+    done: bool | None = None
 
 
 def first_steps(session: Session, identity: Identity) -> tuple[Step, ...]:
@@ -41,7 +44,7 @@ def first_steps(session: Session, identity: Identity) -> tuple[Step, ...]:
         _receive(session, identity),
         Step(
             text=_("Sprid adressen till formuläret"),
-            line=_("Där finns också en sida att skriva ut och sätta upp."),
+            line=_("Där finns också frågorna att skriva ut."),
             href=url_for("administration.public_form"),
         ),
         _invite(session, identity),
@@ -61,9 +64,21 @@ def _receive(session: Session, identity: Identity) -> Step:
     missing = without_receiver(session, identity.forbund_id, places)
     return Step(
         text=_("Se till att någon tar emot rapporterna"),
-        line=_("Varje kommun har en mottagare.") if not missing else _("Någon kommun saknar det."),
+        line=_line(len(missing)),
         href=url_for("administration.receivers") if identity.may(Permission.RECEPTION_EDIT) else "",
         done=not missing,
+    )
+
+
+def _line(missing: int) -> str:
+    if not missing:
+        return str(_("Varje kommun har en mottagare."))
+    return str(
+        ngettext(
+            "En kommun saknar mottagare. Be administratören välja en.",
+            "%(num)s kommuner saknar mottagare. Be administratören välja.",
+            missing,
+        )
     )
 
 

@@ -1,5 +1,7 @@
 """The public form: who may report, and how many reports it takes."""
 
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -27,11 +29,18 @@ def public_form() -> str:
         "administration/public_form.html",
         link=link,
         address=closed_link.address_of(forbund, config),
+        paper_href=_paper_href(forbund, config),
         changed_on=clock.day_of(link.changed_at) if link.changed_at else None,
         may_turn=identity.may(Permission.LIST_EDIT),
         from_one_address=FROM_ONE_ADDRESS,
         to_one_forbund=TO_ONE_FORBUND,
     )
+
+
+def _paper_href(forbund: Forbund, config: Config) -> str:
+    """Return where the questions are to be printed, with the key where that needs one."""
+    named: dict[str, Any] = {closed_link.ARGUMENT: closed_link.current_key(forbund, config)}
+    return url_for("filing.printable", forbund_slug=forbund.slug, **named)
 
 
 @requires(Permission.LIST_EDIT)

@@ -82,10 +82,17 @@ def key_of(forbund_slug: str, version: int, config: Config) -> str:
 
 def address_of(forbund: Forbund, config: Config) -> str:
     """Return the whole address of a förbund's form, with the key where it needs one."""
-    address, link = f"{config.public_base_url}/{forbund.slug}/rapportera", link_of(forbund)
-    if not link.closed:
-        return address
-    return f"{address}?{ARGUMENT}={key_of(forbund.slug, link.version, config)}"
+    address, key = (
+        f"{config.public_base_url}/{forbund.slug}/rapportera",
+        current_key(forbund, config),
+    )
+    return f"{address}?{ARGUMENT}={key}" if key else address
+
+
+def current_key(forbund: Forbund, config: Config) -> str | None:
+    """Return the key that opens a förbund's form, or None where it is open to everyone."""
+    link = link_of(forbund)
+    return key_of(forbund.slug, link.version, config) if link.closed else None
 
 
 def fit_of(forbund: Forbund, key: str, config: Config) -> Fit:

@@ -1,5 +1,8 @@
 """Who hands out the form's address, and who may close it."""
 
+import re
+from html import unescape
+
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -69,3 +72,20 @@ def test_the_page_says_which_limits_hold(app: Flask, session: Session) -> None:
 
     assert "60 på tio minuter och 200 på ett dygn" in page
     assert "120 på tio minuter och 600 på ett dygn" in page
+
+
+def test_the_questions_can_be_printed_whether_the_form_is_open_or_closed(
+    app: Flask, session: Session
+) -> None:
+    admin = browser_of(app, session)
+    for closed in (False, True):
+        if closed:
+            turn(admin, "stang", "0o")
+        found = re.search(r'href="([^"]+)">Skriv ut frågorna</a>', admin.get(PAGE).text)
+
+        assert found
+        paper = app.test_client().get(unescape(found[1]))
+
+        assert paper.status_code == 200
+        assert "6. Vad hände?" in paper.text
+        assert ("nyckel=" in found[1]) is closed

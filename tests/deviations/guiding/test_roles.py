@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from deviations.organisations import roles
-from deviations.organisations.roles import RIGHTS, Permission, Right, Role
+from deviations.organisations.roles import OPEN_TO_ALL, RIGHTS, Permission, Right, Role
 from tests import factories
 from tests.pages import sign_in
 
@@ -49,6 +49,30 @@ def test_a_right_that_is_added_is_on_the_page_the_same_moment(
     monkeypatch.setitem(roles.RIGHTS, "Rymden", (added,))
 
     assert cells(client.get("/roller").text)["Se månen"] == expected(added)
+
+
+def test_what_anyone_may_do_stands_first_and_is_every_roles(client: FlaskClient) -> None:
+    page = client.get("/roller").text
+
+    found = re.findall(
+        r'<th scope="row">\s*([^<]+)<span class="second">([^<]+)</span>\s*</th>(.*?)</tr>',
+        page,
+        re.DOTALL,
+    )
+    assert [(words, note) for words, note, _cells in found] == [
+        (words, "också utan inloggning") for words in OPEN_TO_ALL
+    ]
+    assert all(cells.count("<td>Ja</td>") == len(Role) for _words, _note, cells in found)
+    assert page.index(OPEN_TO_ALL[0]) < page.index("Avvikelser</span>")
+
+
+def test_a_rapportor_is_told_that_she_may_report(app: Flask, session: Session) -> None:
+    browser = app.test_client()
+    sign_in(browser, factories.member(session, role=Role.RAPPORTOR))
+
+    mine = browser.get("/min-roll").text.partition("Med rollen kan du")[2]
+
+    assert "<li>Rapportera en avvikelse</li>" in mine
 
 
 @pytest.mark.parametrize("role", list(Role))

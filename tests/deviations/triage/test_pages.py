@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session
 
 from deviations import clock
 from deviations.audit.models import AuditEvent
+from deviations.organisations.models.reception import Reception
+from deviations.organisations.queries import kommuner
 from deviations.organisations.roles import Role
 from deviations.records.models.deviation import Deviation
 from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import Act
+from deviations.tenancy import rows_of
 from deviations.text import TextTooLong, clean
 from tests import factories
 from tests.deviations.records.test_listing import counted_statements
@@ -213,8 +216,24 @@ def test_a_forbund_without_reports_is_told_what_to_do_first_and_one_with_them_is
 
     assert "Kom igång" in before
     assert (before.count("Klart"), invited.count("Klart")) == (1, 2)
+    # Nobody can tell whether an address is spread or a form was tried.
+    assert (before.count("Att göra"), invited.count("Att göra")) == (1, 0)
     assert "Kom igång" not in after
     assert "Inga avvikelser är öppna." in after
+
+
+def test_a_kommun_without_a_receiver_is_said_with_what_to_do(
+    session: Session, koordinator: FlaskClient
+) -> None:
+    forbund_id = factories.forbund(session).id
+    for reception in session.scalars(rows_of(Reception, forbund_id)):
+        session.delete(reception)
+    session.commit()
+
+    page = koordinator.get("/avvikelser").text
+
+    many = len(kommuner(session, forbund_id))
+    assert f"{many} kommuner saknar mottagare. Be administratören välja." in page
 
 
 def test_another_forbunds_reports_and_readers_are_not_ours(
