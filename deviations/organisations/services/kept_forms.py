@@ -17,20 +17,28 @@ from deviations.organisations.services.tokens import digest
 LIVES = timedelta(minutes=30)
 MOST_CHARACTERS = 100_000
 PURPOSE = "kept forms"
+# Whom or what a form is about, as the page that showed it said it.
+CONCERNS = "concerns"
 Field = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Sending:
-    """What was on its way where: a path of this site, and every field but the CSRF token."""
+    """What was on its way where: a path of this site, and every field but the CSRF token.
+
+    `back`: the path of the page that sent it, or nothing.
+    """
 
     path: str
     fields: tuple[Field, ...]
+    back: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """Return what was written in words: the rest are choices."""
-        return tuple(value for _name, value in self.fields if len(value.split()) > 1)
+        return tuple(
+            value for name, value in self.fields if name != CONCERNS and len(value.split()) > 1
+        )
 
 
 def keep(session: Session, *, user_id: int, sending: Sending, now: datetime) -> str | None:
@@ -70,7 +78,7 @@ def find(session: Session, *, user_id: int, key: str, now: datetime) -> Sending 
         written = json.loads(seal(PURPOSE).decrypt(sealed.encode()))
     except InvalidToken:
         return None
-    return Sending(written["path"], _fields(written["fields"]))
+    return Sending(written["path"], _fields(written["fields"]), written.get("back", ""))
 
 
 def forget_of(session: Session, *, user_id: int) -> None:

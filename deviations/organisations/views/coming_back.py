@@ -1,5 +1,6 @@
 """Who must prove to be herself first is led there and back, with what she was sending."""
 
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -30,10 +31,12 @@ from deviations.organisations.access import (
 )
 from deviations.organisations.services import kept_forms, sessions
 from deviations.organisations.services.kept_forms import Sending
-from deviations.organisations.views.entering import KEPT
+from deviations.organisations.views.entering import KEPT, SENT
+from deviations.organisations.views.places import came_from
+from deviations.web.afterwards import after_answer
 from deviations.web.errors import page
 
-# Rooms whose forms hold secrets, or nothing but a button.
+# Rooms whose forms hold secrets, or lead back by themselves.
 KEEPS_NOTHING = frozenset(
     {"organisations", "account", "second_factor", "links", "entrance", "provider"}
 )
@@ -45,27 +48,26 @@ def install_coming_back(app: Flask) -> None:
     app.register_error_handler(SignInRequiredError, _to_the_door)
     app.register_error_handler(ProofRequiredError, _to_a_fresh_proof)
     app.register_error_handler(CSRFError, _another_token)
+    app.after_request(_forget_what_went_through)
 
 
 def _to_the_door(_error: SignInRequiredError) -> Response:
     door = "second_factor.code" if WAITING in cookie else "organisations.sign_in"
     if request.method in SAFE_METHODS:
         return _lead(door, request.full_path.rstrip("?"), 302)
-    if _keep_for(_who_ran_out()):
-        flash(
-            _(
-                "Du hade varit borta så länge att du loggades ut."
-                " Det du skrev finns kvar när du har loggat in."
-            )
-        )
+    flash(_said_at_the_door(_keep_for(_who_ran_out())))
+    return _lead(door, came_from() or None, 303)
+
+
+def _said_at_the_door(kept: Sending | None) -> str:
+    away = _("Du hade varit borta så länge att du loggades ut.")
+    if kept is None:
+        rest = _("Det du skickade sparades inte. Logga in och gör om det.")
+    elif kept.texts:
+        rest = _("Det du skrev finns kvar när du har loggat in.")
     else:
-        flash(
-            _(
-                "Du hade varit borta så länge att du loggades ut. Det du skickade sparades inte."
-                " Logga in och gör om det."
-            )
-        )
-    return _lead(door, _came_from(), 303)
+        rest = _("Det du höll på med finns kvar när du har loggat in.")
+    return f"{away} {rest}"
 
 
 def _to_a_fresh_proof(_error: ProofRequiredError) -> Response:
@@ -74,8 +76,9 @@ def _to_a_fresh_proof(_error: ProofRequiredError) -> Response:
         file = 1 if is_download(current_app, endpoint) else None
         return cast("Response", redirect(url_for("account.confirm", till=wanted, fil=file)))
     identity = signed_in()
-    _keep_for(identity.user_id if identity else None)
-    return _lead("account.confirm", _came_from(), 303)
+    if _keep_for(identity.user_id if identity else None) is None:
+        flash(_("Det du skickade sparades inte. Gör om det när du har bekräftat."))
+    return _lead("account.confirm", came_from() or None, 303)
 
 
 def _another_token(_error: CSRFError) -> Response:
@@ -100,19 +103,22 @@ def _who_ran_out() -> int | None:
     return found.user_id if identity_of(found) else None
 
 
-def _keep_for(user_id: int | None) -> bool:
-    """Keep the form that was on its way, if it may be; say whether it is kept. Commits."""
+def _keep_for(user_id: int | None) -> Sending | None:
+    """Keep the form that was on its way, if it may be, and return it. Commits."""
     db.session.rollback()
-    if user_id is None or not (_is_ours() and _may_be_kept()):
-        return False
+    cookie.pop(SENT, None)
+    if user_id is None or not (_is_ours() and may_be_kept(current_app, str(request.endpoint))):
+        return None
+    if request.method != "POST" or request.files:
+        return None
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != TOKEN)
-    sending = Sending(request.full_path.rstrip("?"), fields)
+    sending = Sending(request.full_path.rstrip("?"), fields, came_from())
     key = kept_forms.keep(db.session(), user_id=user_id, sending=sending, now=clock.now())
     db.session.commit()
     if key is None:
-        return False
+        return None
     cookie[KEPT] = key
-    return True
+    return sending
 
 
 def _is_ours() -> bool:
@@ -123,16 +129,25 @@ def _is_ours() -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
-def _may_be_kept() -> bool:
-    if request.method != "POST" or request.blueprint in KEEPS_NOTHING or request.files:
-        return False
-    typed = any(name != TOKEN for name in request.form)
-    return typed and access_of(current_app, str(request.endpoint)) != PUBLIC
+def may_be_kept(app: Flask, endpoint: str) -> bool:
+    """Say whether what is posted to an endpoint may be kept, a bare button too."""
+    room = endpoint.partition(".")[0]
+    return room not in KEEPS_NOTHING and access_of(app, endpoint) != PUBLIC
 
 
-def _came_from() -> str | None:
-    came_from = urlsplit(request.referrer or "")
-    return came_from.path if came_from.netloc == request.host else None
+def _forget_what_went_through(response: Response) -> Response:
+    """Forget a kept form when what it was sent to says yes; after a refusal it is still there.
+
+    By the path that was sent on, not by the fields: an error may have been mended on the way.
+    """
+    identity, path = signed_in(), cookie.get(SENT)
+    if path is None or identity is None or request.method != "POST":
+        return response
+    if request.full_path.rstrip("?") == path and response.status_code < 400:
+        cookie.pop(SENT)
+        cookie.pop(KEPT, None)
+        after_answer(partial(kept_forms.forget_of, user_id=identity.user_id))
+    return response
 
 
 def _lead(endpoint: str, till: str | None, status: int) -> Response:

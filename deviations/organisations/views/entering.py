@@ -31,6 +31,8 @@ SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
 
 # Where the cookie keeps the key of a form that was on its way.
 KEPT = "kept"
+# And the path that the form was sent on to, until what is there has answered.
+SENT = "sent"
 
 
 def enter(

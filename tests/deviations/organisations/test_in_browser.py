@@ -80,7 +80,7 @@ def test_a_long_question_survives_a_session_that_ran_out(
     expect(page.get_by_role("heading", level=1)).to_have_text("Det du skrev finns kvar")
     expect(page.get_by_text("Kallelsen gick till fel adress").first).to_be_visible()
     sound(page, "finns-kvar")
-    page.get_by_role("button", name="Skicka nu").click()
+    page.get_by_role("button", name="Skicka frågan").click()
     page.wait_for_url(f"{base}{address.rpartition('/')[0]}")
 
     forbund_id = factories.forbund(session).id

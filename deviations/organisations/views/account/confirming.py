@@ -1,6 +1,6 @@
 """”Bekräfta att det är du”: password or code once more, before what must not be a stranger's."""
 
-from flask import redirect, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from deviations import clock
 from deviations.audit.services import record
 from deviations.extensions import db
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, is_fresh_only, requires
 from deviations.organisations.forms.account import CodeForm, ConfirmForm
 from deviations.organisations.models.user import User
 from deviations.organisations.queries import second_factor_of
@@ -16,6 +16,7 @@ from deviations.organisations.roles import Permission
 from deviations.organisations.services import sessions
 from deviations.organisations.views.account.own import knows_password, oneself
 from deviations.organisations.views.entering import kept_form, next_page, wanted_page
+from deviations.organisations.views.places import came_from, place_at
 from deviations.organisations.views.second_factor import is_right
 from deviations.organisations.views.tries import spend_code
 from deviations.web.csrf import form_checks_token
@@ -67,4 +68,15 @@ def _proves(form: Form, user: User) -> bool:
 
 def _page(form: Form | None) -> str:
     on_its_way = kept_form(current_identity()) is not None
-    return render_template("organisations/account/confirm.html", form=form, on_its_way=on_its_way)
+    return render_template(
+        "organisations/account/confirm.html", form=form, on_its_way=on_its_way, back=_way_back()
+    )
+
+
+def _way_back() -> str:
+    """Return a page to go back to without a proof: the one that was left, else one's account."""
+    for path in (request.args.get("till", ""), came_from()):
+        place = place_at(path) if path else None
+        if place and place[0] != request.endpoint and not is_fresh_only(current_app, place[0]):
+            return wanted_page(path)
+    return url_for("account.start")
