@@ -39,19 +39,19 @@ class Pace:
         return min(FIRST_WAIT * 2.0 ** min(tries - self.free + 1, 20), LONGEST_WAIT)
 
 
-def spend_paced(session: Session, pace: Pace, subject: str, *, now: datetime) -> None:
-    """Count one try of a subject and commit it; raise TooManyError for one that comes too early.
+def take_paced(session: Session, pace: Pace, subject: str, *, now: datetime) -> None:
+    """Count one try in the running transaction; raise TooManyError for one that comes too early.
 
-    A try that comes too early is not counted, so that impatience makes nothing worse.
+    Within `services.at_once` a try that comes too early is not counted: impatience makes nothing
+    worse.
     """
     # Counted first: of two at once, the second waits here and then meets the first one's moment.
     tries = count(session, key_of(pace.names[0], subject), window_of(now, pace.seconds))
     key = key_of(pace.names[1], subject)
     welcome = session.scalar(select(func.max(Throttle.window)).where(Throttle.key == key))
     if welcome and welcome > now:
-        session.rollback()
         raise TooManyError(math.ceil((welcome - now).total_seconds()))
     session.execute(delete(Throttle).where(Throttle.key == key))
     if wait := pace.wait_after(tries):
         session.add(Throttle(key=key, window=now + wait))
-    session.commit()
+        session.flush()

@@ -1,7 +1,8 @@
-"""Count a try in a short transaction of its own, before the request's first query."""
+"""Count a try in a short transaction of its own. What is refused is counted nowhere."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,10 +26,11 @@ class Limit:
 def spend(session: Session, limit: Limit, subject: str, *, now: datetime, amount: int = 1) -> None:
     """Count one try of a subject and commit it; raise TooManyError beyond the limit.
 
-    Must be the first use of the session in a request: the count survives whatever comes after.
+    No transaction may be running: the count survives whatever comes after.
     `amount`: what the try takes of the limit, where kilobytes are counted instead of tries.
     """
-    _spend(session, ((limit, subject),), now, amount)
+    with at_once(session):
+        take(session, limit, subject, now=now, amount=amount)
 
 
 def spend_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: datetime) -> None:
@@ -36,7 +38,30 @@ def spend_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: dat
 
     Name them in the same order everywhere: whoever counts locks the rows in that order.
     """
-    _spend(session, tries, now, 1)
+    with at_once(session):
+        waits = [_count(session, limit, subject, now, 1) for limit, subject in tries]
+        if any(waits):
+            raise TooManyError(max(waits))
+
+
+@contextmanager
+def at_once(session: Session) -> Iterator[None]:
+    """Commit all that is taken within, or nothing of it when one limit refuses."""
+    try:
+        yield
+    except TooManyError:
+        session.rollback()
+        raise
+    session.commit()
+
+
+def take(session: Session, limit: Limit, subject: str, *, now: datetime, amount: int = 1) -> None:
+    """Count one try in the running transaction; raise TooManyError beyond the limit.
+
+    Within `at_once`, the narrowest limit first: the rows that everybody shares are locked last.
+    """
+    if left := _count(session, limit, subject, now, amount):
+        raise TooManyError(left)
 
 
 def note(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
@@ -77,9 +102,9 @@ def wait_each(session: Session, tries: Sequence[tuple[Limit, str]], *, now: date
 
 
 def forget(session: Session, names: Sequence[str], subject: str) -> None:
-    """Forget what was counted of a subject under some names. The caller commits."""
-    keys = [key_of(name, subject) for name in names]
-    session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+    """Forget what was counted of a subject; the names as they are counted. The caller commits."""
+    for name in names:  # one by one, so that rows are locked in the order in which tries take them
+        session.execute(delete(Throttle).where(Throttle.key == key_of(name, subject)))
 
 
 def forget_before(session: Session, moment: datetime) -> int:
@@ -89,17 +114,11 @@ def forget_before(session: Session, moment: datetime) -> int:
     return len(gone.all())
 
 
-def _spend(
-    session: Session, tries: Sequence[tuple[Limit, str]], now: datetime, amount: int
-) -> None:
-    waits = []
-    for limit, subject in tries:
-        window = window_of(now, limit.seconds)
-        if count(session, key_of(limit.name, subject), window, amount=amount) > limit.tries:
-            waits.append(_left(limit, window, now))
-    session.commit()
-    if waits:
-        raise TooManyError(max(waits))
+def _count(session: Session, limit: Limit, subject: str, now: datetime, amount: int) -> int:
+    """Count a try; return in how many seconds it would be welcome, 0 when it is within."""
+    window = window_of(now, limit.seconds)
+    tries = count(session, key_of(limit.name, subject), window, amount=amount)
+    return _left(limit, window, now) if tries > limit.tries else 0
 
 
 def _left(limit: Limit, window: datetime, now: datetime) -> int:

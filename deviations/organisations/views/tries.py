@@ -1,4 +1,4 @@
-"""How often the doors may be tried. Spent before the request's first query."""
+"""How often the doors may be tried. Counted in a transaction of its own, before the door is."""
 
 import hashlib
 
@@ -8,9 +8,9 @@ from deviations import clock
 from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.forms.addresses import stored_form
-from deviations.throttle.pacing import Pace, spend_paced
+from deviations.throttle.pacing import Pace, take_paced
 from deviations.throttle.public_form import sender
-from deviations.throttle.services import Limit, forget, spend
+from deviations.throttle.services import Limit, at_once, forget, take
 
 SIGN_IN_ALL = Limit("sign-in-all", 1000, 300)
 SIGN_IN_ADDRESS = Limit("sign-in-address", 100, 300)  # a whole town hall behind one NAT
@@ -26,19 +26,25 @@ CODE_ACCOUNT_HOUR = Limit("second-factor-hour", 20, 3600)
 PASSWORD_INSIDE = Limit("password-inside", 5, 300)
 PASSWORD_INSIDE_HOUR = Limit("password-inside-hour", 20, 3600)
 LINK_ADDRESS = Limit("link-address", 100, 300)
+# Apart from the password: whoever floods that door leaves the employer's open.
+PROVIDER_ADDRESS = Limit("provider-address", 100, 300)
+PROVIDER_ALL = Limit("provider-all", 1000, 300)
 
 
 def wait_to_sign_in(email: str) -> int:
     """Count a try to sign in; return in how many seconds it is welcome, 0 for now.
 
-    Counted for the account (known or not), for the address it comes from, and for all together.
+    Counted for the account (known or not), for the address it comes from, and for all together;
+    what one of them refuses is counted for none.
     No thread waits: whoever comes too early is told when to come back.
     """
     now, session, account = clock.now(), db.session(), _key(email)
     try:
-        _spend((SIGN_IN_ADDRESS, _came_from()), (SIGN_IN_ALL, ""))
-        spend_paced(session, SIGN_IN_PACE, account, now=now)
-        spend(session, SIGN_IN_HOUR, account, now=now)
+        with at_once(session):
+            take_paced(session, SIGN_IN_PACE, account, now=now)
+            take(session, SIGN_IN_HOUR, account, now=now)
+            take(session, SIGN_IN_ADDRESS, _came_from(), now=now)
+            take(session, SIGN_IN_ALL, "", now=now)
     except TooManyError as too_many:
         return too_many.retry_after
     return 0
@@ -46,7 +52,7 @@ def wait_to_sign_in(email: str) -> int:
 
 def spend_provider() -> None:
     """Count a try to sign in by a provider's word, for the address and for all together."""
-    _spend((SIGN_IN_ADDRESS, _came_from()), (SIGN_IN_ALL, ""))
+    _spend((PROVIDER_ADDRESS, _came_from()), (PROVIDER_ALL, ""))
 
 
 def forget_sign_in(email: str) -> None:
@@ -65,7 +71,10 @@ def spend_ask(email: str) -> None:
 
 
 def spend_link() -> None:
-    """Count a try of a mailed link."""
+    """Count a try of a mailed link, by a post whose token was right.
+
+    Anybody's page can post without one, from a town hall's browsers as well.
+    """
     _spend((LINK_ADDRESS, _came_from()))
 
 
@@ -87,13 +96,14 @@ def forget_password(public_id: str) -> None:
 
 
 def _spend(*tries: tuple[Limit, str]) -> None:
-    """Count a try against one limit after the other; what one refuses costs the next nothing.
+    """Count a try against every limit, or against none when one refuses.
 
-    The narrowest comes first: one address that is refused must not shut the door for everybody.
+    One address that is refused must not shut the door for everybody.
     """
     session, now = db.session(), clock.now()
-    for limit, subject in tries:
-        spend(session, limit, subject, now=now)
+    with at_once(session):
+        for limit, subject in tries:
+            take(session, limit, subject, now=now)
 
 
 def _key(email: str) -> str:

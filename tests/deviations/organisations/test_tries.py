@@ -1,9 +1,12 @@
 """How often the doors may be tried, counted alike by every process of the service."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -21,6 +24,7 @@ from deviations.organisations.views import tries
 from deviations.throttle import services
 from deviations.throttle.counting import key_of, window_of
 from deviations.throttle.models import Throttle
+from deviations.throttle.pacing import take_paced
 from deviations.throttle.services import Limit
 from tests.databases import config_for
 from tests.factories import PASSWORD, member
@@ -151,6 +155,133 @@ def test_an_address_that_is_refused_uses_up_nobody_elses_tries(
     assert session.query(Throttle).filter_by(key=account).all() == []
 
 
+@on_both_databases
+def test_a_flood_over_one_account_uses_up_nobody_elses_tries(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ALL, "", 994)
+    networks = [f"2001:db8:0:{network}::1" for network in range(1, 31)]
+
+    flood = [wait(app, "finns.inte@kommun.se", address=network) for network in networks]
+
+    assert flood == [0] * 5 + [1] * 25
+    assert wait(app, "a@kommun.se") == 0  # the thousandth
+    assert wait(app, "b@kommun.se") == 300
+    households = [f"2001:db8:0:{network}::/64" for network in range(1, 6)]
+    assert of(session, tries.SIGN_IN_ADDRESS, *households) == [1] * 5
+    assert of(session, tries.SIGN_IN_ADDRESS, "2001:db8:0:6::/64") == []
+
+
+def of(session: Session, limit: Limit, *subjects: str) -> list[int]:
+    """Return what is counted of some subjects by now."""
+    keys = [key_of(limit.name, subject) for subject in subjects]
+    rows = session.query(Throttle).filter(Throttle.key.in_(keys)).all()
+    session.rollback()
+    return [row.tries for row in rows]
+
+
+def refused_for_all(app: Flask, session: Session) -> list[list[int]]:
+    """Try when all together have tried enough; return what is counted of account and address."""
+    counted(session, tries.SIGN_IN_ALL, "", 1000)
+    account = tries._key("a@kommun.se")
+    assert wait(app, "a@kommun.se") == 300
+    kept = Limit(tries.SIGN_IN_PACE.name, 0, 0), tries.SIGN_IN_HOUR
+    return [
+        *(of(session, limit, account) for limit in kept),
+        of(session, tries.SIGN_IN_ADDRESS, "192.0.2.1"),
+        of(session, tries.SIGN_IN_ALL, ""),
+    ]
+
+
+@on_both_databases
+def test_what_one_limit_refuses_is_counted_for_none(app: Flask, session: Session, at) -> None:
+    assert refused_for_all(app, session) == [[], [], [], [1000]]
+
+
+def test_control_kept_one_by_one_a_refused_try_costs_the_account(
+    app: Flask, session: Session, at, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_and_keep(session: Session, limit: Limit, subject: str, *, now: datetime) -> None:
+        services.spend(session, limit, subject, now=now)
+
+    monkeypatch.setattr(tries, "take", take_and_keep)
+
+    assert refused_for_all(app, session) == [[1], [1], [1], [1000]]
+
+
+@on_both_databases
+@pytest.mark.usefixtures("at")
+def test_of_two_at_once_one_gets_the_last_try_and_the_other_loses_nothing(
+    app: Flask, session: Session
+) -> None:
+    counted(session, tries.SIGN_IN_ALL, "", 999)
+    barrier = Barrier(2)
+
+    def hand(email: str) -> int:
+        barrier.wait(timeout=30)
+        return wait(app, email)
+
+    people = ["a@kommun.se", "b@kommun.se"]
+    with ThreadPoolExecutor(2) as hands:
+        waits = list(hands.map(hand, people))
+
+    assert sorted(waits) == [0, 300]
+    refused = tries._key(people[waits.index(300)])
+    let_in = tries._key(people[waits.index(0)])
+    assert of(session, tries.SIGN_IN_HOUR, refused) == []
+    assert of(session, tries.SIGN_IN_HOUR, let_in) == [1]
+    assert of(session, tries.SIGN_IN_ALL, "") == [1000]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_try_and_a_right_password_of_one_account_do_not_wait_for_each_other_for_ever(
+    app: Flask, session: Session, at
+) -> None:
+    """A double click: one hand forgets the tries while the other is counted."""
+    assert wait(app, "a@kommun.se") == 0
+    account = tries._key("a@kommun.se")
+
+    def forget() -> None:
+        with app.app_context():
+            tries.forget_sign_in("a@kommun.se")
+            db.session.commit()
+
+    with ThreadPoolExecutor(1) as hand, services.at_once(session):
+        take_paced(session, tries.SIGN_IN_PACE, account, now=START)
+        forgotten = hand.submit(forget)
+        time.sleep(0.3)  # until it waits for the row that is taken here
+        services.take(session, tries.SIGN_IN_HOUR, account, now=START)
+        session.commit()
+        forgotten.result(timeout=30)
+
+    assert of(session, tries.SIGN_IN_HOUR, account) == []
+
+
+@on_both_databases
+def test_who_floods_the_password_leaves_the_employers_account_open(
+    app: Flask, session: Session, at
+) -> None:
+    counted(session, tries.SIGN_IN_ADDRESS, "192.0.2.1", 100)
+    counted(session, tries.SIGN_IN_ALL, "", 1000)
+
+    assert _asked(app, lambda _email: tries.spend_provider(), "")
+
+
+@pytest.mark.parametrize(
+    ("limit", "subject"), [(tries.PROVIDER_ADDRESS, "192.0.2.1"), (tries.PROVIDER_ALL, "")]
+)
+def test_the_way_back_from_the_employer_is_tried_so_often_and_no_more(
+    app: Flask, session: Session, at, limit: Limit, subject: str
+) -> None:
+    counted(session, limit, subject, limit.tries - 1)
+
+    answers = [_asked(app, lambda _email: tries.spend_provider(), "") for _ in range(2)]
+    at(seconds=limit.seconds)
+
+    assert answers == [True, False]
+    assert _asked(app, lambda _email: tries.spend_provider(), "")
+
+
 def test_a_household_has_one_count_however_many_addresses_it_has(
     app: Flask, session: Session, at
 ) -> None:
@@ -273,7 +404,7 @@ def test_nobody_gets_in_while_the_tries_cannot_be_counted(
     def away(*_args: object, **_named: object) -> None:
         raise OperationalError("", {}, Exception("away"))
 
-    monkeypatch.setattr(tries, "spend", away)
+    monkeypatch.setattr(tries, "take", away)
     answer = send(client, "/logga-in", email=email, password=PASSWORD)
 
     assert answer.status_code == 503

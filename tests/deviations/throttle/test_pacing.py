@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from deviations.errors import TooManyError
-from deviations.throttle.pacing import Pace, spend_paced
-from deviations.throttle.services import forget
+from deviations.throttle.pacing import Pace, take_paced
+from deviations.throttle.services import at_once, forget
 from tests.marks import on_both_databases
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -18,7 +18,8 @@ MOMENT = timedelta(microseconds=1)
 def refused(session: Session, at: datetime) -> int:
     """Try once; return in how many seconds the next try is welcome, 0 when this one was."""
     try:
-        spend_paced(session, PACE, "a", now=at)
+        with at_once(session):
+            take_paced(session, PACE, "a", now=at)
     except TooManyError as too_many:
         return too_many.retry_after
     return 0
