@@ -30,23 +30,28 @@ def may_report(forbund: Forbund) -> bool:
 def stopped(forbund: Forbund, now: datetime) -> Response | None:
     """Return the page for one who may not report, or None. Reads the key, and remembers it.
 
-    A key that fits nothing is counted against its sender; a right one costs nothing.
+    Only a key that fits nothing is counted against its sender, and only such a one waits: any page
+    can make a town hall's browsers try keys, and its people's link must still open the form.
     """
     if may_report(forbund):
         return None
-    key, sender = request.args.get(ARGUMENT), _sender()
+    key = request.args.get(ARGUMENT)
     if key is None:
         return _closed(forbund, _remembered(forbund))
-    seconds = wait(db.session(), public_form.KEYS_FROM_ONE_ADDRESS, sender, now=now)
-    if seconds:
-        return held_page("filing/closed.html", 429, forbund.slug, seconds, fit="")
     fit = fit_of(forbund, key, settings())
     if fit is Fit.CURRENT:
         browser[REMEMBERED] = [forbund.slug, link_of(forbund).version]
         return None
-    if fit is Fit.NONE:
-        afterwards(lambda session: _count(session, sender, now))
-    return _closed(forbund, fit)
+    return _wrong_key(forbund, now) if fit is Fit.NONE else _closed(forbund, fit)
+
+
+def _wrong_key(forbund: Forbund, now: datetime) -> Response:
+    sender = _sender()
+    seconds = wait(db.session(), public_form.KEYS_FROM_ONE_ADDRESS, sender, now=now)
+    if seconds:
+        return held_page("filing/closed.html", 429, forbund.slug, seconds, fit="")
+    afterwards(lambda session: _count(session, sender, now))
+    return _closed(forbund, Fit.NONE)
 
 
 def _remembered(forbund: Forbund) -> Fit:

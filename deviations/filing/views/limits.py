@@ -17,30 +17,40 @@ CODES_FROM_ONE_ADDRESS = Limit("receipt-code", 30, 600)
 
 
 def wait_to_submit(forbund_slug: str, now: datetime) -> int:
-    """Count a submission; return in how many seconds it is welcome, 0 for now.
+    """Return in how many seconds a report is welcome, 0 for now. Counts nothing, takes no lock.
 
-    Must come before the first query. Beyond a limit nothing is counted and no lock is taken: a
-    flood that is refused costs the others nothing, and uses up nobody's share but its own.
+    Asked before the first query: a flood that is refused costs the others nothing.
     """
-    address = public_form.sender(request.remote_addr or "")
-    if address is None:
-        return 0
-    tries = [
-        *((limit, address) for limit in public_form.FROM_ONE_ADDRESS),
-        *((limit, forbund_slug) for limit in public_form.TO_ONE_FORBUND),
-    ]
-    session = db.session()
+    tries = _tries(forbund_slug)
     declare(writes=False)
-    seconds = wait_each(session, tries, now=now)
-    session.rollback()
-    if seconds:
-        return seconds
+    seconds = wait_each(db.session(), tries, now=now) if tries else 0
+    db.session.rollback()
+    return seconds
+
+
+def count_report(forbund_slug: str, now: datetime) -> int:
+    """Count a report that is good to be stored; return in how many seconds it is welcome.
+
+    Ends the transaction that found it good. 0 for now; beyond a limit nothing is counted.
+    """
+    db.session.rollback()
     declare(writes=True)
     try:
-        spend_each(session, tries, now=now)
+        if tries := _tries(forbund_slug):
+            spend_each(db.session(), tries, now=now)
     except TooManyError as too_many:  # others came in between
         return too_many.retry_after
     return 0
+
+
+def _tries(forbund_slug: str) -> list[tuple[Limit, str]]:
+    address = public_form.sender(request.remote_addr or "")
+    if address is None:
+        return []
+    return [
+        *((limit, address) for limit in public_form.FROM_ONE_ADDRESS),
+        *((limit, forbund_slug) for limit in public_form.TO_ONE_FORBUND),
+    ]
 
 
 def wait_to_try_code(now: datetime) -> int:

@@ -18,7 +18,7 @@ from deviations.filing.services.submission import Submission
 from deviations.filing.services.submit import Desk, OtherAnswersError, submit
 from deviations.filing.views.entrance import stopped
 from deviations.filing.views.frame import page, visited
-from deviations.filing.views.limits import wait_to_submit
+from deviations.filing.views.limits import count_report, wait_to_submit
 from deviations.filing.views.receipt import remember
 from deviations.filing.views.visit import Visit, settings, stuck_page, wait_page
 from deviations.organisations.access import public
@@ -70,26 +70,39 @@ def _send(forbund_slug: str, now: datetime) -> AnyResponse:
     sending = bool(as_new) or request.form.get("step") == SEND
     if sending and (wait := wait_to_submit(forbund_slug, now)):
         return wait_page(forbund_slug, wait)
-    declare(writes=sending)
+    declare(writes=False)
     visit = _visit(forbund_slug, now)
-    if stop := stopped(visit.forbund, now):
+    judged = _judged(visit, as_new)
+    if isinstance(judged, AnyResponse):
+        return judged
+    if not sending:
+        return visit.check_page()
+    # Only what is good to be stored is counted, or strangers would use up the förbund's share.
+    if wait := count_report(forbund_slug, now):
+        return wait_page(forbund_slug, wait)
+    return _store(_visit(forbund_slug, now), as_new)
+
+
+def _judged(visit: Visit, as_new: str) -> Submission | AnyResponse:
+    """Return the submission that is good to be stored, or the page that says why it is not."""
+    if stop := stopped(visit.forbund, visit.now):
         return stop
     if request.form.get("step") == CHANGE:
         return visit.form_page()
-    return _judged(visit, as_new, sending=sending)
-
-
-def _judged(visit: Visit, as_new: str, *, sending: bool) -> AnyResponse:
     valid = visit.form.validate()
     submission = visit.submission(as_new or visit.form.submission_key.data or "")
     if visit.form.expired or submission is None:
         return visit.form_page(400, notice="expired")
     if not valid:
         return visit.form_page(422)
-    return _store(visit, submission) if sending else visit.check_page()
+    return submission
 
 
-def _store(visit: Visit, submission: Submission) -> AnyResponse:
+def _store(visit: Visit, as_new: str) -> AnyResponse:
+    """Store a report, judged anew in the transaction that stores it."""
+    submission = _judged(visit, as_new)
+    if isinstance(submission, AnyResponse):
+        return submission
     session = db.session()
     desk = Desk(forbund=visit.forbund, config=settings(), now=visit.now)
     slug = visit.forbund.slug

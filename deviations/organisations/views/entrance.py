@@ -69,7 +69,8 @@ def first_time() -> Answer:
 
 def _let_in(purpose: TokenPurpose) -> Answer:
     token, form = request.values.get("kod", ""), SwedishForm()
-    if request.method == "POST":
+    pressed = request.method == "POST" and form.validate()
+    if pressed:
         spend_link()
     session, now = db.session(), clock.now()
     holder = tokens.holder(session, token=token, purpose=purpose, now=now)
@@ -78,7 +79,7 @@ def _let_in(purpose: TokenPurpose) -> Answer:
         purpose is TokenPurpose.INVITATION and not comes_seldom(session, user_id=user.id)
     ):
         return _over(purpose)
-    if request.method != "POST" or not form.validate():
+    if not pressed:
         page = {"form": form, "token": token, "email": user.email}
         status = 422 if request.method == "POST" else 200
         return render_template("organisations/entrance.html", **page), status

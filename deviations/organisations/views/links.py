@@ -74,9 +74,10 @@ def mail_stays_here() -> bool:
 
 def _choose_password(purpose: TokenPurpose) -> Answer:
     token = request.values.get("kod", "")
-    if request.method == "POST":
-        spend_link()
     session, form = db.session(), PasswordForm()
+    valid = request.method == "POST" and form.validate()
+    if request.method == "POST" and not form.expired:
+        spend_link()
     user = tokens.holder(session, token=token, purpose=purpose, now=clock.now())
     if user is None:
         return render_template("organisations/link_over.html", purpose=purpose), 410
@@ -87,7 +88,7 @@ def _choose_password(purpose: TokenPurpose) -> Answer:
         return render_template("organisations/password.html", **page)
     guessable = accounts.guessable_words(session, user)
     session.rollback()
-    if not (form.validate() and form.accepts(guessable)):
+    if not (valid and form.accepts(guessable)):
         return render_template("organisations/password.html", **page), 422
     return _renew(form, token, purpose)
 

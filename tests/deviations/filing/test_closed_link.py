@@ -13,6 +13,8 @@ from deviations import clock
 from deviations.audit.models import AuditEvent
 from deviations.config import Config
 from deviations.errors import ConflictError
+from deviations.extensions import db
+from deviations.filing.views import limits, report
 from deviations.organisations.services import closed_link
 from deviations.organisations.services.closed_link import Fit, Turn
 from deviations.records.models.deviation import Deviation
@@ -162,10 +164,83 @@ def test_keys_cannot_be_guessed_for_long(
         guesses = [client.get(f"{FORM}?nyckel=fel{number}") for number in range(4)]
         assert [guess.status_code for guess in guesses] == [403, 403, 429, 429]
         assert guesses[-1].headers["Retry-After"] == "599"
-        assert client.get(address).status_code == 429
         assert inside.get(address).status_code == 200  # a browser that was let in stays in
     with time_machine.travel("2026-11-02T08:10:01+00:00", tick=False):
-        assert client.get(address).status_code == 200
+        assert client.get(f"{FORM}?nyckel=fel").status_code == 403
+
+
+@on_both_databases
+def test_a_page_of_images_with_wrong_keys_closes_the_form_to_no_neighbour(
+    app: Flask, client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_form, "KEYS_FROM_ONE_ADDRESS", Limit("form-key", 1, 600))
+    old = turn(session, Turn.CLOSE)
+    new = turn(session, Turn.RENEW)
+    images = [app.test_client().get(f"{FORM}?nyckel=x").status_code for _image in range(3)]
+
+    behind_the_same_address = client.get(new)
+
+    assert images == [403, 429, 429]
+    assert behind_the_same_address.status_code == 200
+    assert "Länken har bytts" in app.test_client().get(old).text
+
+
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the form take one report from an address, and two in all."""
+    monkeypatch.setattr(public_form, "FROM_ONE_ADDRESS", (Limit("submit-address", 1, 600),))
+    monkeypatch.setattr(public_form, "TO_ONE_FORBUND", (Limit("submit-forbund", 2, 600),))
+
+
+def strangers_and_a_colleague(app: Flask, session: Session) -> tuple[set[int], int]:
+    """Send three reports without the key and one with it; return what was answered to each."""
+    colleague, address = app.test_client(), turn(session, Turn.CLOSE)
+    fields = opened(colleague, address)
+    strangers = {
+        app.test_client()
+        .post(FORM, data={"step": "skicka"}, environ_base={"REMOTE_ADDR": f"192.0.2.{host}"})
+        .status_code
+        for host in (1, 2, 3)
+    }
+    sending = {**fields, **ANSWERS, "step": "skicka"}
+    sent = colleague.post(FORM, data=sending, environ_base={"REMOTE_ADDR": "192.0.2.4"})
+    return strangers, sent.status_code
+
+
+@on_both_databases
+def test_strangers_without_the_key_use_up_nothing_of_what_a_closed_form_takes(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch)
+
+    assert strangers_and_a_colleague(app, session) == ({403}, 303)
+
+
+def test_control_counted_before_the_key_is_asked_for_strangers_close_the_form(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch)
+    monkeypatch.setattr(report, "wait_to_submit", limits.count_report)
+
+    assert strangers_and_a_colleague(app, session) == ({403, 429}, 429)
+
+
+@on_both_databases
+def test_a_form_that_is_closed_while_a_report_is_counted_takes_it_no_more(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = opened(client)
+
+    def count_while_it_is_closed(_slug: str, _now: object) -> int:
+        db.session.rollback()
+        turn(session, Turn.CLOSE)
+        return 0
+
+    monkeypatch.setattr(report, "count_report", count_while_it_is_closed)
+    answer = post(client, fields, step="skicka")
+
+    assert answer.status_code == 403
+    assert hidden_on(answer.text)["what_happened"] == ANSWERS["what_happened"]
+    assert session.scalars(select(func.count()).select_from(Deviation)).one() == 0
 
 
 def test_keys_differ_by_forbund_by_version_and_by_server(session: Session) -> None:

@@ -113,6 +113,45 @@ def test_a_flood_from_one_address_uses_up_nobody_else_s_share(
     assert [send(client, "192.0.2.8"), send(client, "192.0.2.9")] == [303, 303]
 
 
+def test_one_address_uses_up_nobody_else_s_share_when_all_its_reports_come_at_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1, forbund=3)
+    # As when each had looked before any was counted.
+    monkeypatch.setattr(limits, "wait_each", lambda *_asked, **_now: 0)
+    assert [send(client) for _again in range(4)] == [303, 429, 429, 429]
+    assert [send(client, f"192.0.2.{host}") for host in (8, 9, 10)] == [303, 303, 429]
+
+
+@on_both_databases
+def test_what_cannot_be_stored_is_not_counted_and_waits_for_no_writer(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow(monkeypatch, address=1, forbund=1)
+    fields = {**opened(client), **ANSWERS, "step": "skicka"}
+    bad = [
+        {"step": "skicka"},
+        {**fields, "csrf_token": ""},
+        {**fields, "submission_key": ""},
+        {**fields, "what_happened": ""},
+        {**fields, "webbplats": "http://x"},
+        {"step": "andra", "as_new": "x"},
+    ]
+    answers: list[int] = []
+
+    def post_them() -> None:
+        answers.extend(
+            client.post(FORM, data=each, environ_base=OUTSIDE).status_code for each in bad
+        )
+
+    asked = statements_of(post_them)
+
+    assert answers == [400, 400, 400, 422, 422, 200]
+    assert not takes_the_lock(asked)
+    assert client.post(FORM, data=fields, environ_base=OUTSIDE).status_code == 303
+    assert send(client) == 429
+
+
 def test_a_network_of_ipv6_is_one_sender(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

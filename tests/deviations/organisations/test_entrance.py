@@ -16,6 +16,8 @@ from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.user import LoginSession, SignInMethod, UserToken
 from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, tokens
+from deviations.organisations.views import tries
+from deviations.throttle.services import Limit
 from tests.browser import serving
 from tests.browser_fixtures import PageAt
 from tests.factories import forbund, member
@@ -55,6 +57,20 @@ def push(client: FlaskClient, link: str):
     assert action
     fields = {"csrf_token": token_on(page), "kod": code[1]}
     return client.post(action[1].replace("&amp;", "&"), data=fields)
+
+
+def test_posts_without_the_pages_token_use_up_nobodys_tries(
+    app: Flask, client: FlaskClient, reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "LINK_ADDRESS", Limit("link-address", 1, 300))
+    link = ask(client, reader)
+    path, code = link.split("?kod=")
+    forged = [app.test_client().post(path, data={"kod": code}).status_code for _post in range(3)]
+
+    assert forged == [422] * 3
+    assert push(client, link).status_code == 303
+    other = app.test_client()
+    assert push(other, ask(other, reader)).status_code == 429
 
 
 def browsers(session: Session) -> int:

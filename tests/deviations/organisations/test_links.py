@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from deviations.organisations.models.user import (
 )
 from deviations.organisations.roles import Role
 from deviations.organisations.services import letters, members, tokens
+from deviations.organisations.views import tries
+from deviations.throttle.services import Limit
 from tests.factories import PASSWORD, member
 from tests.marks import on_both_databases
 from tests.pages import send, sign_in, token_on
@@ -56,6 +59,23 @@ def test_an_invited_person_chooses_a_password_and_signs_in(
     assert "Lösenordet är sparat." in door
     assert entered.status_code == 303
     assert session.scalars(select(User.name)).one() == "Ny Person"
+
+
+@on_both_databases
+def test_posts_without_the_pages_token_use_up_nobodys_tries(
+    app: Flask, client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "LINK_ADDRESS", Limit("link-address", 1, 300))
+    link = invited(session)
+    code = link.partition("kod=")[2]
+    fields = {"kod": code, "name": "Ny Person", "password": NEW}
+    forged = [app.test_client().post("/bjud-in", data=fields).status_code for _post in range(3)]
+
+    too_short = send(client, "/bjud-in", at=link, **(fields | {"password": "kort"}))
+    one_too_many = send(client, "/bjud-in", at=link, **fields)
+
+    assert forged == [422] * 3
+    assert (too_short.status_code, one_too_many.status_code) == (422, 429)
 
 
 def test_reading_the_link_does_not_use_it_up_and_using_it_does(
