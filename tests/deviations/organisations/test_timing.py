@@ -1,5 +1,6 @@
 """The doors answer alike, in words and in time, whoever has an account."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,15 +19,12 @@ from deviations.throttle.pacing import Pace
 from deviations.throttle.services import Limit
 from deviations.web.afterwards import Act
 from tests.factories import member
-from tests.marks import Told
-from tests.timing import auc, measured
+from tests.marks import Told, on_both_databases
+from tests.timing import FULL, SMALL, Size, auc, measured, telling
 
 KNOWN, UNKNOWN = "anna.known@exempel.se", "nina.known@exempel.se"
 WRONG = "fel-hästar-åt-tårta"
 OFTEN = 100_000
-# Of 300 tries of two kinds that are alike, chance alone leaves 0.45–0.55 once in thirty; of 600,
-# once in four hundred.
-TRIES = 600
 
 # The proofs hash as the service does; the small ones enough to drown the rest.
 FULL_COST, SMALL_COST = PasswordCost(), PasswordCost(passes=2, memory_kib=19_456)
@@ -97,6 +95,7 @@ def test_a_wrong_password_gets_the_same_answer_whosever_it_is(
     assert one[0] == 422
 
 
+@on_both_databases
 @pytest.mark.parametrize("kind", ["known", "closed", "no-password"])
 def test_the_time_of_a_refusal_does_not_tell_who_has_an_account(
     app: Flask,
@@ -109,14 +108,13 @@ def test_the_time_of_a_refusal_does_not_tell_who_has_an_account(
     cost = FULL_COST if full else SMALL_COST
     app.extensions["config"] = replace(app.extensions["config"], password_cost=cost)
     rehash(accounts_of_every_kind["known"], cost)
-    number = TRIES if full else 25
     one = posts(browser, "/logga-in", email=accounts_of_every_kind[kind], password=WRONG)
     other = posts(browser, "/logga-in", email=UNKNOWN, password=WRONG)
 
-    area = auc(measured(one, other, number))
+    seen, told = telling(one, other, FULL if full else SMALL)
 
-    record_property("size", f"{number} tries of each kind: AUC {area:.3f}")
-    assert 0.45 <= area <= 0.55 if full else 0.2 <= area <= 0.8
+    record_property("size", str(seen))
+    assert told == frozenset()
 
 
 def rehash(email: str, cost: PasswordCost) -> None:
@@ -144,12 +142,33 @@ def test_control_without_the_dummy_hash_the_time_tells(
     one = posts(browser, "/logga-in", email=UNKNOWN, password=WRONG)
     other = posts(browser, "/logga-in", email=KNOWN, password=WRONG)
 
-    assert auc(measured(one, other, 10)) < 0.05
+    assert auc(measured(one, other, Size(10, 0.45)).worked) < 0.05
+
+
+@on_both_databases
+def test_control_a_wait_that_only_who_has_an_account_meets_tells(
+    browser: FlaskClient,
+    accounts_of_every_kind: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = passwords.matches
+
+    def waits(stored: str | None, password: str, **cost: PasswordCost) -> bool:
+        if stored:
+            time.sleep(0.05)
+        return real(stored, password, **cost)
+
+    monkeypatch.setattr(passwords, "matches", waits)
+    one = posts(browser, "/logga-in", email=KNOWN, password=WRONG)
+    other = posts(browser, "/logga-in", email=UNKNOWN, password=WRONG)
+
+    assert "the one takes longer" in measured(one, other, SMALL).tells(SMALL)
 
 
 ASKING = ["/glomt-losenord", "/logga-in/skicka-lank"]
 
 
+@on_both_databases
 @pytest.mark.parametrize("path", ASKING)
 def test_the_time_of_a_yes_does_not_tell_whether_a_mail_goes_out(
     browser: FlaskClient,
@@ -158,15 +177,15 @@ def test_the_time_of_a_yes_does_not_tell_whether_a_mail_goes_out(
     full: bool,
     record_property: Told,
 ) -> None:
-    number = TRIES if full else 40
     one, other = posts(browser, path, email=KNOWN), posts(browser, path, email=UNKNOWN)
 
-    area = auc(measured(one, other, number))
+    seen, told = telling(one, other, FULL if full else SMALL)
 
-    record_property("size", f"{number} tries of each kind: AUC {area:.3f}")
-    assert 0.45 <= area <= 0.55 if full else 0.2 <= area <= 0.8
+    record_property("size", str(seen))
+    assert told == frozenset()
 
 
+@on_both_databases
 @pytest.mark.parametrize("path", ASKING)
 def test_control_a_mail_that_is_queued_before_the_answer_tells(
     browser: FlaskClient,
@@ -182,4 +201,4 @@ def test_control_a_mail_that_is_queued_before_the_answer_tells(
     monkeypatch.setattr(entrance, "after_answer", at_once)
     one, other = posts(browser, path, email=UNKNOWN), posts(browser, path, email=KNOWN)
 
-    assert auc(measured(one, other, 25)) < 0.2
+    assert auc(measured(one, other, SMALL).worked) < 0.2
