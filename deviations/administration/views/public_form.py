@@ -10,7 +10,7 @@ from deviations import clock
 from deviations.config import Config
 from deviations.errors import ConflictError
 from deviations.extensions import db
-from deviations.organisations.access import current_identity, requires
+from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import closed_link
@@ -44,12 +44,28 @@ def _paper_href(forbund: Forbund, config: Config) -> str:
 
 
 @requires(Permission.LIST_EDIT)
-def turn_link() -> Response:
-    """Close the form behind a link, open it, or change the link."""
+@fresh
+def close_form() -> Response:
+    """Close the form behind a link: the address that is spread is enough no longer."""
+    return _turn(Turn.CLOSE)
+
+
+@requires(Permission.LIST_EDIT)
+@fresh
+def renew_link() -> Response:
+    """Change the link of a closed form: the old one cannot be had back."""
+    return _turn(Turn.RENEW)
+
+
+@requires(Permission.LIST_EDIT)
+def open_form() -> Response:
+    """Open the form for everyone. The link stays as it is, should it be closed again."""
+    return _turn(Turn.OPEN)
+
+
+def _turn(act: Turn) -> Response:
     identity, session = current_identity(), db.session()
-    here = redirect(url_for("administration.public_form"), 303)
     try:
-        act = Turn(request.form.get("gor", ""))
         closed_link.turn(
             session,
             forbund_id=identity.forbund_id,
@@ -58,15 +74,18 @@ def turn_link() -> Response:
             by=identity.public_id,
             now=clock.now(),
         )
-    except (ConflictError, ValueError):
+    except ConflictError:
         session.rollback()
-        flash(_("Inget ändrades: någon annan hann före. Så här står det nu."))
-        return here
+        return _back(_("Inget ändrades: någon annan hann före. Så här står det nu."))
     session.commit()
     done = {
         Turn.CLOSE: _("Nu rapporterar bara de som har länken. Skicka ut den."),
         Turn.OPEN: _("Nu kan alla rapportera, också utan länk."),
-        Turn.RENEW: _("Länken är bytt. Den gamla slutade gälla genast. Skicka ut den nya."),
+        Turn.RENEW: _("Länken är bytt. Den gamla gäller inte längre. Skicka ut den nya."),
     }
-    flash(done[act])
-    return here
+    return _back(done[act])
+
+
+def _back(said: str) -> Response:
+    flash(said)
+    return redirect(url_for("administration.public_form"), 303)

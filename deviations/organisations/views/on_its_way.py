@@ -35,6 +35,9 @@ WORDS: dict[str, Words] = {
     "administration.change_forum": Words(_l("ändra ett forum"), _l("Spara forumet"), ("name",)),
     "administration.change_intake": Words(_l("ändra vem som tar emot"), _l("Spara mottagarna")),
     "administration.change_word": Words(_l("ändra ett ord i en lista"), _l("Spara ordet")),
+    "administration.close_form": Words(
+        _l("stänga formuläret för dem som inte har länken"), _l("Stäng formuläret")
+    ),
     "administration.end_person": Words(
         _l("avsluta alla roller som en person har här"), _l("Avsluta personen")
     ),
@@ -49,11 +52,13 @@ WORDS: dict[str, Words] = {
     "administration.open_person": Words(
         _l("ge tillbaka de roller som en person hade"), _l("Ge tillbaka rollerna")
     ),
+    "administration.open_form": Words(_l("öppna formuläret för alla"), _l("Öppna för alla")),
     "administration.order_words": Words(_l("ändra ordningen i en lista"), _l("Spara ordningen")),
     "administration.read_denominators": Words(
         _l("läsa in en fil med invånare"), _l("Visa vad som händer")
     ),
     "administration.rename": Words(_l("ändra vad en person heter"), _l("Spara namnet"), ("name",)),
+    "administration.renew_link": Words(_l("byta länken till formuläret"), _l("Byt länken")),
     "administration.reset_code": Words(
         _l("ta bort appen för koder för en person"), _l("Ta bort appen")
     ),
@@ -71,9 +76,6 @@ WORDS: dict[str, Words] = {
     ),
     "administration.tick": Words(
         _l("spara en genomgång av roller"), _l("Spara genomgången"), ("year",)
-    ),
-    "administration.turn_link": Words(
-        _l("ändra vem som kommer åt formuläret"), _l("Ändra formuläret")
     ),
     "administration.unbind": Words(
         _l("koppla bort en persons arbetskonto"), _l("Koppla bort arbetskontot")

@@ -19,7 +19,7 @@ PAGE = "/administration/formularet"
 
 
 def turn(browser: FlaskClient, act: str, seen: str) -> TestResponse:
-    return send(browser, PAGE, at="/administration/listor/niva", gor=act, seen=seen)
+    return send(browser, f"{PAGE}/{act}", at="/administration/listor/niva", seen=seen)
 
 
 @on_both_databases
@@ -31,9 +31,10 @@ def test_an_admin_closes_changes_and_opens_the_form(app: Flask, session: Session
     closed = admin.get(PAGE).text
     assert "Bara de som har länken kan rapportera" in closed
     assert "/hoglandet/rapportera?nyckel=" in closed
-    assert "Länken byttes senast" in closed
+    assert "Länken gäller sedan" in closed
+    assert "byttes" not in closed
 
-    turn(admin, "byt", "1s")
+    turn(admin, "byt-lank", "1s")
     assert admin.get(PAGE).text.partition("nyckel=")[2][:20] != closed.partition("nyckel=")[2][:20]
     turn(admin, "oppna", "2s")
     assert "nyckel=" not in admin.get(PAGE).text
@@ -43,7 +44,7 @@ def test_who_was_second_is_told_and_changes_nothing(app: Flask, session: Session
     admin = browser_of(app, session)
     turn(admin, "stang", "0o")
 
-    for act, seen in (("byt", "0o"), ("stang", ""), ("hitta-pa", "1s")):
+    for act, seen in (("byt-lank", "0o"), ("stang", ""), ("oppna", "0o")):
         turn(admin, act, seen)
         assert "någon annan hann före" in admin.get(PAGE).text
 
@@ -61,8 +62,9 @@ def test_a_koordinator_hands_out_the_link_and_does_not_change_it(
 
     assert "nyckel=" in page
     assert "Byt länken" not in page
-    refused = send(koordinator, PAGE, at="/administration/personer", gor="byt", seen="1s")
-    assert refused.status_code == 403
+    for act in ("stang", "byt-lank", "oppna"):
+        refused = send(koordinator, f"{PAGE}/{act}", at="/administration/personer", seen="1s")
+        assert refused.status_code == 403
     session.expire_all()
     assert link_of(factories.forbund(session)).version == 1
 
@@ -89,3 +91,16 @@ def test_the_questions_can_be_printed_whether_the_form_is_open_or_closed(
         assert paper.status_code == 200
         assert "6. Vad hände?" in paper.text
         assert ("nyckel=" in found[1]) is closed
+
+
+def test_what_cannot_be_had_back_is_asked_before_it_is_done(app: Flask, session: Session) -> None:
+    admin = browser_of(app, session)
+
+    def waiting() -> str:
+        return admin.get(PAGE).text.partition("<details")[2].partition("</details>")[0]
+
+    assert "Stänga formuläret?" in waiting()
+    assert f'action="{PAGE}/stang"' in waiting()
+    turn(admin, "stang", "0o")
+    assert "Byta länken? Alla som har den gamla måste få den nya." in waiting()
+    assert f'action="{PAGE}/byt-lank"' in waiting()

@@ -13,6 +13,7 @@ from deviations.organisations.access import is_download, is_fresh_only
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import passwords
+from deviations.organisations.services.closed_link import link_of
 from tests import factories
 from tests.deviations.organisations.codes import code_of
 from tests.deviations.organisations.conftest import Tick
@@ -23,6 +24,7 @@ from tests.pages import send, sign_in, token_on
 WRONG = "fel-hästar-åt-tårta"
 EXPORT = "/avvikelser.xlsx"
 INVITE = "/administration/personer/bjud-in"
+FORM = "/administration/formularet"
 # A line here is a decision: what takes case data away, or changes who may do what.
 FRESH = {
     "importing.download_list",
@@ -38,6 +40,8 @@ FRESH = {
     "administration.add_reader",
     "administration.end_reader",
     "administration.tick",
+    "administration.close_form",
+    "administration.renew_link",
     "administration.take",
     "account.set_up",
     "account.turn_off",
@@ -217,6 +221,24 @@ def test_an_invitation_that_was_on_its_way_is_shown_and_sent_by_hand(
     )
     assert done.status_code == 303
     assert len(session.scalars(known).all()) == 2
+
+
+def test_the_forms_link_asks_for_it_and_opening_the_form_again_does_not(
+    client: FlaskClient, session: Session, ticking: Tick
+) -> None:
+    sign_in(client, factories.member(session, role=Role.ADMIN))
+    at = "/administration/listor/niva"
+    send(client, f"{FORM}/stang", at=at, seen="0o")
+    ticking(minutes=15)
+
+    asked = send(client, f"{FORM}/byt-lank", at=at, seen="1s")
+    opened = send(client, f"{FORM}/oppna", at=at, seen="1s")
+
+    assert asked.location.startswith("/bekrafta")
+    assert opened.location == FORM
+    session.expire_all()
+    link = link_of(factories.forbund(session))
+    assert (link.version, link.closed) == (1, False)
 
 
 def _token(client: FlaskClient, path: str) -> str:
