@@ -111,6 +111,15 @@ def happened(value: date, precision: Precision) -> str:
     return f"{half} halvåret {value.year}"
 
 
+def about(name: str, instruction: str) -> str:
+    """Write an instruction after what it is about, where a page asks the same of many.
+
+    >>> about("Aneby", "Skriv antalet med siffror.")
+    'Aneby: skriv antalet med siffror.'
+    """
+    return f"{name}: {instruction[:1].lower()}{instruction[1:]}"
+
+
 def alternatives(names: Sequence[str]) -> str:
     """Write names of which one is meant.
 

@@ -13,11 +13,13 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea, Go
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from deviations.formatting import number as written
 from deviations.forms.typed import as_typed
 from deviations.text import FREE_TEXT_LIMIT, TextTooLong, clean
 
 _WHOLE_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_WHOLE = _l("Skriv ett heltal från %(least)s till %(most)s.")
 EARLIEST = date(2000, 1, 1)
 
 
@@ -80,14 +82,25 @@ class FreeText(Text):
 
 
 class WholeNumber(Single):
-    """A number of ASCII digits from `least` to `most`; None when empty."""
+    """A number of ASCII digits from `least` to `most`; None when empty.
+
+    `asks`: what to do when it is none of those, with %(least)s and %(most)s.
+    """
 
     widget = GovTextInput()
     data: int | None
 
-    def __init__(self, label: Any = None, *, least: int, most: int, **options: Any) -> None:
+    def __init__(
+        self,
+        label: Any = None,
+        *,
+        least: int,
+        most: int,
+        asks: Any = _WHOLE,
+        **options: Any,
+    ) -> None:
         super().__init__(label, **options)
-        self.least, self.most = least, most
+        self.least, self.most, self.asks = least, most, asks
         self.typed = ""
 
     def read(self, typed: str) -> None:
@@ -98,8 +111,7 @@ class WholeNumber(Single):
             return
         number = int(self.typed) if _WHOLE_NUMBER.fullmatch(self.typed) else None
         if number is None or not self.least <= number <= self.most:
-            message = _l("Skriv ett heltal från %(least)d till %(most)d.")
-            raise ValueError(message % {"least": self.least, "most": self.most})
+            raise ValueError(self.asks % {"least": written(self.least), "most": written(self.most)})
         self.data = number
 
     def _value(self) -> str:

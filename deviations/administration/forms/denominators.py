@@ -9,6 +9,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
 
 from deviations.administration.services.denominator_file import LONGEST_SOURCE, why_no_source
+from deviations.formatting import about
 from deviations.forms.base import SwedishForm
 from deviations.forms.fields import Day, Text, WholeNumber
 from deviations.organisations.models.denominator import Denominator
@@ -48,6 +49,7 @@ class YearForm(SwedishForm):
         """Check each field, then each row as a whole."""
         super().validate(extra_validators)
         for kommun in self.kommuner:
+            self._name(kommun)
             self._check(kommun)
         return not self.errors
 
@@ -68,6 +70,12 @@ class YearForm(SwedishForm):
             return None
         return Figure(number=number, source=source, source_date=day)
 
+    def _name(self, kommun: Kommun) -> None:
+        """Say which row each error is about: the summary has many alike."""
+        for what in (NUMBER, SOURCE, DAY):
+            field = self.of(kommun, what)
+            field.errors = [about(kommun.name, str(error)) for error in field.errors]
+
     def _check(self, kommun: Kommun) -> None:
         if any(self.of(kommun, what).errors for what in (NUMBER, SOURCE, DAY)):
             return
@@ -84,13 +92,18 @@ class YearForm(SwedishForm):
                 )
             return
         if why := why_no_source(source):
-            self._complain(kommun, SOURCE, f"{kommun.name}: {why[0].lower()}{why[1:]}")
+            self._complain(kommun, SOURCE, about(kommun.name, why))
         if day is None:
             self._complain(kommun, DAY, _("%(kommun)s: skriv källans datum.", kommun=kommun.name))
 
     def _complain(self, kommun: Kommun, what: str, instruction: str) -> None:
         field = self.of(kommun, what)
         field.errors = [*field.errors, instruction]
+
+
+def _number() -> Any:
+    asks = _l("Skriv antalet med bara siffror, från %(least)s till %(most)s.")
+    return WholeNumber(_l("Antal"), least=1, most=MOST, asks=asks)
 
 
 def year_form(
@@ -104,7 +117,7 @@ def year_form(
     Rows.kommuner, Rows.standing = tuple(kommuner), standing
     values: dict[str, Any] = {}
     for kommun in Rows.kommuner:
-        setattr(Rows, f"{NUMBER}-{kommun.code}", WholeNumber(_l("Antal"), least=1, most=MOST))
+        setattr(Rows, f"{NUMBER}-{kommun.code}", _number())
         setattr(Rows, f"{SOURCE}-{kommun.code}", Text(_l("Källa"), limit=LONGEST_SOURCE))
         setattr(Rows, f"{DAY}-{kommun.code}", Day(_l("Datum"), latest=today))
         if before := standing.get(kommun.id):

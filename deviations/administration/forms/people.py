@@ -1,5 +1,7 @@
 """The forms about people. What may be given is offered at each request."""
 
+from typing import Any
+
 from flask_babel import gettext as _, lazy_gettext as _l
 from wtforms.validators import ValidationError
 
@@ -10,20 +12,28 @@ from deviations.forms.choices import AnyOf, OneOfMany
 from deviations.forms.fields import Text, Tick
 
 
+def _roles() -> Any:
+    return AnyOf(_l("Roller"), missing=_l("Välj minst en roll."))
+
+
+def _scope() -> Any:
+    return OneOfMany(_l("Var gäller det?"), missing=_l("Välj var rollen gäller."))
+
+
 class RolesForm(SwedishForm):
     """One or more roles in one place."""
 
-    roles = AnyOf(_l("Roller"), missing=_l("Välj minst en roll."))
-    scope = OneOfMany(_l("Var gäller det?"), missing=_l("Välj var rollen gäller."))
+    roles, scope = _roles(), _scope()
 
 
 class InviteForm(NamingForm, RolesForm):
-    """Who, as what and where."""
+    """Who, as what and where. The fields stand as on the page: so are their errors summed up."""
 
     email = EmailAddress(_l("E-postadress"), missing=_l("Skriv personens e-postadress."))
     name = Text(
         _l("Namn"), limit=80, description=_l("Får vara tomt, personen kan skriva det själv.")
     )
+    roles, scope = _roles(), _scope()
 
     def validate_email(self, field: EmailAddress) -> None:
         """Refuse an address that looks like another one."""

@@ -1,12 +1,13 @@
 """The forms of the lists: a word, and the order of words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from deviations.administration.services.words import Written
+from deviations.formatting import about
 from deviations.forms.base import SwedishForm
 from deviations.forms.choices import OneOf, Option
 from deviations.forms.fields import Text, WholeNumber
@@ -96,6 +97,14 @@ class OrderForm(SwedishForm):
     """A place for each word. Make one with `order_form`."""
 
     seen = HiddenField()
+    labels: Mapping[str, str] = {}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check each place, and say which word an error is about: the summary has many alike."""
+        valid = bool(super().validate(extra_validators))
+        for name, label in self.labels.items():
+            self[name].errors = [about(label, str(error)) for error in self[name].errors]
+        return valid
 
     def numbers(self) -> Mapping[str, int]:
         """Return the places typed, by code."""
@@ -114,13 +123,14 @@ class OrderForm(SwedishForm):
 PLACE = "plats-"
 
 
-def order_form(words: Iterable[VocabularyTerm]) -> OrderForm:
+def order_form(words: Sequence[VocabularyTerm]) -> OrderForm:
     """Return a form with a number for each word, the places they have now."""
 
     class Places(OrderForm):
         pass
 
-    standing = {f"{PLACE}{word.code}": place for place, word in enumerate(words, start=1)}
-    for name in standing:
-        setattr(Places, name, WholeNumber(_l("Plats"), least=1, most=MOST_WORDS))
-    return Places(data=standing)
+    asks = _l("Skriv en plats från %(least)s till %(most)s.")
+    Places.labels = {f"{PLACE}{word.code}": word.label for word in words}
+    for name in Places.labels:
+        setattr(Places, name, WholeNumber(_l("Plats"), least=1, most=MOST_WORDS, asks=asks))
+    return Places(data={name: place for place, name in enumerate(Places.labels, start=1)})

@@ -17,6 +17,7 @@ from deviations.administration.services import denominator_file
 from deviations.administration.services.denominator_file import Read
 from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
+from deviations.forms.typed import as_typed
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.queries import all_denominators, denominators as of_year, kommuner
 from deviations.organisations.roles import Permission
@@ -33,6 +34,8 @@ from deviations.organisations.services.denominators import (
 from deviations.web.csrf import form_checks_token
 
 SHOWN_YEARS = 4
+# As much of a year that is none as is put back on the page.
+LONGEST_YEAR = 20
 Answer = AnyResponse | str | tuple[str, int]
 
 
@@ -42,7 +45,7 @@ def denominators() -> Answer:
     written = request.args.get("ar", "").strip()
     if written.isascii() and written.isdigit() and FIRST_YEAR <= int(written) <= LAST_YEAR:
         return redirect(url_for("administration.denominator_year", year=int(written)))
-    return _start(FileForm(), unreadable=bool(written))
+    return _start(FileForm(), unreadable=as_typed(written)[:LONGEST_YEAR])
 
 
 @requires(Permission.LIST_EDIT)
@@ -165,7 +168,7 @@ def _changed(count: int) -> str:
     return str(ngettext("Ett tal är sparat.", "%(num)s tal är sparade.", count))
 
 
-def _start(form: FileForm, *, unreadable: bool = False) -> str:
+def _start(form: FileForm, *, unreadable: str = "") -> str:
     session, forbund_id = db.session(), current_identity().forbund_id
     stored = all_denominators(session, forbund_id)
     now = clock.today().year

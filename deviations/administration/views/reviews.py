@@ -63,6 +63,8 @@ def tick(year: int) -> Response | tuple[str, int]:
     """Save what was ticked, be it all or a part."""
     found, session, identity = _review(year), db.session(), current_identity()
     keeps = _ticked()
+    if not keeps and found.closed_at is None:
+        return _page(found, refused=_("Välj Behåll eller Avsluta för minst en roll.")), 422
     try:
         gaps = services.tick(
             session, review=found, keeps=keeps, by=identity.public_id, now=clock.now()

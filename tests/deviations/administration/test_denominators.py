@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -15,6 +16,7 @@ from deviations import clock, tenancy
 from deviations.audit.models import AuditEvent
 from deviations.demo.services import invent_denominators
 from deviations.errors import NotFoundError
+from deviations.formatting import number
 from deviations.organisations.models.denominator import Denominator
 from deviations.organisations.queries import all_denominators, denominators
 from deviations.organisations.roles import Role
@@ -107,17 +109,23 @@ def test_a_correction_keeps_what_stood_before_in_the_trail(
     ]
 
 
+ASKED = f"Aneby: skriv antalet med bara siffror, från 1 till {number(9_999_999)}."
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ({"antal-0604": "3 900", **SCB}, "Skriv ett heltal från 1 till"),
-        ({"antal-0604": "0", **SCB}, "Skriv ett heltal från 1 till"),
-        ({"antal-0604": "3900.0", **SCB}, "Skriv ett heltal från 1 till"),
+        ({"antal-0604": "3 900", **SCB}, ASKED),
+        ({"antal-0604": "0", **SCB}, ASKED),
+        ({"antal-0604": "3900.0", **SCB}, ASKED),
         ({"antal-0604": "3900"}, "Aneby: skriv källan"),
         ({"antal-0604": "3900", "source": "SCB"}, "Aneby: skriv källans datum"),
         ({"antal-0604": "3900", "source": "@SCB", "source_date": "2025-12-31"}, "börja med en"),
         ({"antal-0604": "", "kalla-0604": "SCB"}, "Aneby: skriv antalet"),
-        ({"antal-0604": "1", "datum-0604": "2999-01-01", "source": "SCB"}, "Skriv en dag från"),
+        (
+            {"antal-0604": "1", "datum-0604": "2999-01-01", "source": "SCB"},
+            "Aneby: skriv en dag från",
+        ),
     ],
 )
 def test_what_cannot_be_stored_says_what_to_do_and_stays_on_the_page(
@@ -173,8 +181,11 @@ def test_a_file_is_shown_first_and_stored_when_somebody_says_yes(
     assert confirm(admin, preview).status_code == 303
     assert standing(session)["0604"].number == 3_900
     assert standing(session, 2025)["0684"].number == 11_200
+    assert "De hoppas över." in preview.text
+    assert "Spara inget" in preview.text
     again = upload(admin, FILE)
     assert "Filen har inget nytt att spara" in again.text
+    assert "Tillbaka till nämnare" in again.text
     before = len(acts(session))
     confirm(admin, again)
     assert len(acts(session)) == before
@@ -292,3 +303,29 @@ def test_others_do_not_enter(app: Flask, session: Session, role: Role) -> None:
 
     for path in (PAGE, YEAR, f"{PAGE}/alla.csv", f"{PAGE}/mall.csv"):
         assert browser.get(path).status_code == 403
+
+
+def test_a_file_in_which_no_row_can_be_read_says_so(admin: FlaskClient) -> None:
+    page = upload(admin, "kommun;år;antal;källa;datum\nGöteborg;2026;1;SCB;2025-12-31\n").text
+
+    assert re.search(r"<h1>\s*Ingen rad i filen går att läsa\s*</h1>", page)
+    assert "De hoppas över." not in page
+    assert "Tillbaka till nämnare" in page
+
+
+@pytest.mark.parametrize("typed", ["abc", "1999", "2101", "<b>"])
+def test_a_year_that_is_none_is_in_the_summary_and_stays_in_its_field(
+    admin: FlaskClient, typed: str
+) -> None:
+    page = admin.get(PAGE, query_string={"ar": typed}).text
+
+    assert re.search(r'<a href="#valt-ar">Skriv ett år från 2000 till 2100', page)
+    field = page.partition('id="valt-ar"')[2].partition(">")[0]
+    assert f'value="{escape(typed)}"' in field
+
+
+def test_a_page_that_no_year_was_asked_of_has_no_errors(admin: FlaskClient) -> None:
+    page = admin.get(PAGE).text
+
+    assert "govuk-error-summary" not in page
+    assert "<title>Nämnare" in page

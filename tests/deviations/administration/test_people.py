@@ -1,5 +1,6 @@
 """Who may give which role to whom, and what is seen of whom."""
 
+import re
 from typing import Any
 
 import pytest
@@ -162,6 +163,19 @@ def test_a_name_in_one_alphabet_is_not_asked_about(app: Flask, session: Session,
     browser = browser_of(app, session, Role.ADMIN)
 
     assert invite(browser, "lasare", "forbund:hoglandet", name=name).status_code == 303
+
+
+def test_the_errors_of_an_empty_invitation_stand_in_the_order_of_the_page(
+    app: Flask, session: Session
+) -> None:
+    browser = browser_of(app, session, Role.ADMIN)
+
+    page = send(browser, f"{PAGE}/bjud-in", email="").text
+
+    summed = re.findall(r'<a href="#([\w-]+)">', page.partition("<h1>")[0])
+    assert summed == ["email", "roles", "scope"]
+    places = [page.index(f'id="{name}"') for name in summed]
+    assert places == sorted(places)
 
 
 def test_the_list_has_one_row_a_person_with_all_her_roles(app: Flask, session: Session) -> None:

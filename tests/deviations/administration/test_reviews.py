@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from deviations import clock
 from deviations.audit.models import AuditEvent
-from deviations.organisations.models.review import RightsReview
+from deviations.organisations.models.review import ReviewedHat, RightsReview
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
 from deviations.organisations.services import members, reviews
@@ -212,3 +212,16 @@ def test_a_year_that_never_comes_has_no_review(app: Flask, session: Session, yea
 
     assert admin.get(f"{PAGE}/{year}").status_code == 404
     assert admin.get(f"/administration/namnare/{year}").status_code == 404
+
+
+def test_a_review_saved_with_nothing_chosen_says_what_to_do(
+    admin: FlaskClient, session: Session
+) -> None:
+    begin(admin)
+
+    answer = tick(admin, {})
+
+    assert answer.status_code == 422
+    assert '<a href="#roller">Välj Behåll eller Avsluta för minst en roll.</a>' in answer.text
+    assert "är sparade" not in text_of(admin)
+    assert len(session.scalars(select(ReviewedHat).where(ReviewedHat.forbund_id > 0)).all()) == 0
