@@ -20,6 +20,7 @@ from deviations.organisations.models.review import ReviewedHat, RightsReview
 from deviations.organisations.models.user import Membership
 from deviations.organisations.queries import kommun_by_slug
 from deviations.organisations.roles import Role
+from deviations.organisations.services import members
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import MessageKind
 from deviations.records.models.narrative import Addendum, Filer
@@ -49,6 +50,7 @@ class World:
     upload: str
     deviation: str
     referred: str
+    guest: str
     people: dict[str, Membership] = field(repr=False)
 
 
@@ -80,6 +82,7 @@ def people_of(session: Session, slug: str) -> dict[str, Membership]:
 def build(session: Session, slug: str, *, code: str) -> World:
     """Make a förbund's rows, plant its canaries, and file a report made of them. Committed."""
     people = people_of(session, slug)
+    guest = factories.member(session, scope=f"forbund:{slug}", email=f"gast.{slug}@exempel.se")
     forbund = factories.forbund(session, slug)
     kommun = kommun_by_slug(session, forbund.id, KOMMUN[slug])
     forum = factories.forum(session, f"styrgrupp-{KOMMUN[slug]}", of=slug)
@@ -113,10 +116,28 @@ def build(session: Session, slug: str, *, code: str) -> World:
         upload=upload,
         deviation=deviations[0].public_id,
         referred=deviations[1].public_id,
+        guest=guest.user.email,
         people=people,
     )
     session.commit()
     return world
+
+
+def invite_from(session: Session, home: World, *, to: World) -> None:
+    """Invite somebody known in one förbund to another, where she never comes. Committed.
+
+    Her name is a word of where she is known. Wherever the other shows who there is, she stands.
+    """
+    forum = factories.forum(session, to.forum, of=to.slug)
+    invited = [
+        members.add_member(session, email=home.guest, name="", role=role, scope=scope, by="factory")
+        for role, scope in (
+            (Role.LASARE, f"forum:{to.slug}/{forum.slug}"),
+            (Role.KOORDINATOR, f"forbund:{to.slug}"),
+        )
+    ]
+    session.add(Reception(forbund_id=to.forbund_id, membership_id=invited[1].id))
+    session.commit()
 
 
 def _say(session: Session, about: Deviation) -> None:

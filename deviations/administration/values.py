@@ -10,13 +10,15 @@ from deviations.organisations.models.user import Membership, User
 class Person:
     """Somebody, seen from one förbund.
 
-    `came_last`: when she last signed in here, None for never. What the account is elsewhere is
-    not told: before she has come, neither her name from there nor how she signs in shows.
+    `name`: what to call her here, the address until a name is known. `came_last`: when she last
+    signed in here, None for never. What the account is elsewhere is not told: before she has come,
+    neither her name from there nor how she signs in shows.
     `hats`: those that who looks may end. `others`: worn too, seen by who looks and not hers to end.
     `wholly`: she wears no other hat here than `hats`.
     """
 
     user: User
+    name: str
     hats: list[Membership] = field(default_factory=list)
     others: list[Membership] = field(default_factory=list)
     ended: list[Membership] = field(default_factory=list)
@@ -26,20 +28,14 @@ class Person:
     wholly: bool = True
 
     @property
-    def name(self) -> str:
-        """Return what to call her."""
-        return (self.user.name if self.is_known else "") or self.user.email
-
-    @property
     def worn(self) -> list[Membership]:
         """Return every hat of hers that who looks sees."""
         return [*self.hats, *self.others]
 
     @property
-    def is_known(self) -> bool:
-        """Say whether this förbund made the account, or has seen her come."""
-        first = min(hat.created_at for hat in (*self.worn, *self.ended))
-        return self.came_last is not None or self.user.created_at >= first
+    def is_named(self) -> bool:
+        """Say whether this förbund knows her by name."""
+        return self.name != self.user.email
 
     @property
     def since(self) -> datetime:

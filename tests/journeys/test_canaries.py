@@ -20,6 +20,7 @@ from deviations.jobs.running import run_due
 from deviations.mailing.sending import send_due
 from deviations.organisations.access import PUBLIC, access_of
 from deviations.organisations.roles import Permission
+from deviations.organisations.services import naming
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.narrative import Narrative
 from deviations.reporting.summaries import MonthlySummaries
@@ -38,7 +39,7 @@ from tests.crawling import (
 from tests.marks import on_both_databases
 from tests.pages import send
 from tests.smtp import Mailbox
-from tests.worlds import World, build
+from tests.worlds import World, build, invite_from
 
 pytestmark = pytest.mark.slow
 CODES = {"hoglandet": "7RMAKD4E9TSHV2QX", "jamtland": "8SNBLE5F2UTJW3RY"}
@@ -105,7 +106,11 @@ def _is_public_page(path: str, slug: str) -> bool:
 
 @pytest.fixture
 def worlds(app: Flask, session: Session) -> list[World]:
-    return [build(session, slug, code=code) for slug, code in CODES.items()]
+    built = [build(session, slug, code=code) for slug, code in CODES.items()]
+    one, other = built
+    invite_from(session, one, to=other)
+    invite_from(session, other, to=one)
+    return built
 
 
 @pytest.fixture
@@ -198,8 +203,11 @@ def test_no_mail_carries_a_word_to_another_forbund_or_what_was_told_to_anybody(
     assert send_due(session, worker="test", now=moment) >= len(worlds)
 
     sent = dict.fromkeys(CODES, 0)
+    invited = {world.guest: OTHER[world.slug] for world in worlds}
     for message in mailbox.messages:
-        to = {slug for slug, _ in found_in(str(message["To"]))}
+        address = str(message["To"])
+        own = {slug for slug, _ in found_in(address)}
+        to = {invited[address]} if address in invited else own
         told = found_in("\n".join(_all_of(message)))
         assert {slug for slug, _ in told} == to, message["Subject"]
         assert not {kind for _, kind in told} & (WORDS | CONTACT)
@@ -304,6 +312,49 @@ def test_control_without_the_predicate_and_the_wire_a_foreign_word_is_found(
     harvest, _ = _read_by_the_koordinator(app, worlds)
 
     assert any("narrative.what_happened of jamtland" in leak for leak in harvest.foreign())
+
+
+def _pages_with_people(world: World) -> tuple[str, ...]:
+    return (
+        "/administration/personer",
+        f"/administration/forum/{world.forum}",
+        "/administration/mottagare",
+        "/administration/mottagare/hela-forbundet/rapporter",
+        "/administration/genomgang/2026",
+        f"/forum/{world.forum}",
+    )
+
+
+def _read_where_people_stand(app: Flask, world: World) -> Harvest:
+    """Let a förbund's admin and koordinator open every page that says who there is."""
+    harvest, browsers = Harvest(), browsers_of(app, world)
+    for name in ("admin", "koordinator"):
+        for path in _pages_with_people(world):
+            harvest.add(f"{world.slug}:{name}", text_of(browsers[name].get(path)), path)
+    return harvest
+
+
+@on_both_databases
+def test_who_is_invited_and_has_not_come_bears_no_name_from_elsewhere(
+    app: Flask, worlds: list[World]
+) -> None:
+    for world in worlds:
+        assert _read_where_people_stand(app, world).foreign() == {}
+
+
+@on_both_databases
+def test_control_a_name_that_everybody_may_know_is_found_on_every_page_with_people(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(naming, "_is_known", lambda _forbund_id: true())
+    own, other = worlds
+
+    leaks = _read_where_people_stand(app, own).foreign()
+
+    found = leaks[f"{own.slug}:admin read app_user.name of {other.slug}"]
+    forum = f"/forum/{own.forum}"
+    assert found == set(_pages_with_people(own)) - {forum}
+    assert forum in leaks[f"{own.slug}:koordinator read app_user.name of {other.slug}"]
 
 
 @on_both_databases

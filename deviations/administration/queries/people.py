@@ -10,9 +10,8 @@ from deviations.administration.values import Person
 from deviations.audit.models import AuditEvent
 from deviations.organisations.models.sign_in import ExternalIdentity, SecondFactor
 from deviations.organisations.models.user import Membership, User
+from deviations.organisations.services.naming import CAME_IN, names_in
 from deviations.tenancy import rows_of
-
-CAME_IN = ("user:signed-in", "user:changed-hat")
 
 
 def people_in(
@@ -35,11 +34,13 @@ def people_in(
     worn: dict[User, list[Membership]] = {}
     for hat in session.scalars(chosen):
         worn.setdefault(hat.user, []).append(hat)
-    came = last_came(session, forbund_id, [user.public_id for user in worn])
+    people = [user.public_id for user in worn]
+    names, came = names_in(session, forbund_id, people), last_came(session, forbund_id, people)
     coded, vouched_for = _with_code(session, forbund_id), _with_provider(session, forbund_id)
     return [
         Person(
             user=user,
+            name=names[user.public_id],
             hats=[hat for hat in hats if hat.ended_at is None],
             ended=[hat for hat in hats if hat.ended_at is not None],
             came_last=came.get(user.public_id),

@@ -1,7 +1,7 @@
 """What was refused, in words that no one needs to be a developer to read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -12,7 +12,8 @@ from deviations.audit.denials.queries import Day, Line
 from deviations.audit.wording import GONE, NOBODY, WHY
 from deviations.database import SAFE_METHODS
 from deviations.formatting import day
-from deviations.organisations.queries import Somebody, all_forbund, people_named
+from deviations.organisations.queries import all_forbund, people_named
+from deviations.organisations.services.naming import names_in
 
 _BLANK = re.compile(r"<[^>]+>")
 
@@ -38,14 +39,10 @@ class ToldDay:
     beyond: int
 
 
-def told(session: Session, days: Sequence[Day], *, everywhere: bool) -> tuple[ToldDay, ...]:
-    """Say days in words; `everywhere` names the förbund of each line."""
-    people = people_named(
-        session,
-        {line.person for one in days for line in one.lines if line.person},
-        forbund_id=None,
-    )
-    names = {one.id: one.name for one in all_forbund(session)} if everywhere else {}
+def told(session: Session, days: Sequence[Day], *, within: int | None) -> tuple[ToldDay, ...]:
+    """Say days in words, to one förbund; with None to everybody's, and name that of each line."""
+    people = _people(session, {line.person for one in days for line in one.lines}, within)
+    names = {one.id: one.name for one in all_forbund(session)} if within is None else {}
     places = {rule.endpoint: rule.rule for rule in current_app.url_map.iter_rules()}
     return tuple(
         ToldDay(
@@ -57,9 +54,16 @@ def told(session: Session, days: Sequence[Day], *, everywhere: bool) -> tuple[To
     )
 
 
+def _people(session: Session, public_ids: Collection[str], within: int | None) -> Mapping[str, str]:
+    if within is not None:
+        return names_in(session, within, public_ids)
+    everybody = people_named(session, public_ids, forbund_id=None)
+    return {public_id: one.name for public_id, one in everybody.items()}
+
+
 def _line(
     line: Line,
-    people: Mapping[str, Somebody],
+    people: Mapping[str, str],
     names: Mapping[int, str],
     places: Mapping[str, str],
 ) -> Refused:
@@ -81,8 +85,7 @@ def _what(line: Line) -> str:
     return str(_("Skicka något"))
 
 
-def _account(line: Line, people: Mapping[str, Somebody]) -> str:
+def _account(line: Line, people: Mapping[str, str]) -> str:
     if not line.person:
         return str(NOBODY)
-    found = people.get(line.person)
-    return found.name if found else str(GONE)
+    return people.get(line.person) or str(GONE)

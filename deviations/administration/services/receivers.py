@@ -1,6 +1,6 @@
 """Who receives what in a förbund, laid out kommun by kommun."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -18,6 +18,7 @@ from deviations.organisations.queries import (
     parts,
     receptions,
 )
+from deviations.organisations.services.naming import names_in
 from deviations.organisations.services.receptions import Intake, may_receive
 
 # How an address names the whole förbund, and the reports.
@@ -57,6 +58,7 @@ def columns(session: Session, forbund_id: int) -> dict[PartCode | None, str]:
 def matrix(session: Session, forbund_id: int) -> tuple[Row, ...]:
     """Return who receives: the whole förbund first, then each kommun."""
     standing = receptions(session, forbund_id)
+    names = names_in(session, forbund_id, {one.membership.user.public_id for one in standing})
     heads = columns(session, forbund_id)
     places: list[Kommun | None] = [None, *kommuner(session, forbund_id)]
     return tuple(
@@ -64,7 +66,7 @@ def matrix(session: Session, forbund_id: int) -> tuple[Row, ...]:
             place=kommun.slug if kommun else EVERYWHERE,
             name=kommun.name if kommun else str(_("Hela förbundet")),
             cells=tuple(
-                _cell([one for one in standing if one.part is part], kommun, part, head)
+                _cell([one for one in standing if one.part is part], names, kommun, part, head)
                 for part, head in heads.items()
             ),
         )
@@ -104,20 +106,19 @@ def spoken(intake: Intake, known: dict[PartCode, Part]) -> str:
 
 
 def _cell(
-    standing: Sequence[Reception], kommun: Kommun | None, part: PartCode | None, head: str
+    standing: Sequence[Reception],
+    names: Mapping[str, str],
+    kommun: Kommun | None,
+    part: PartCode | None,
+    head: str,
 ) -> Cell:
     kommun_id = kommun.id if kommun else None
-    own = tuple(_name(one) for one in standing if one.kommun_id == kommun_id)
-    instead = () if own else tuple(_name(one) for one in nearest(standing, kommun_id))
+    own = [one for one in standing if one.kommun_id == kommun_id]
+    instead = [] if own else nearest(standing, kommun_id)
     return Cell(
         what=str(part) if part else REPORTS,
         column=head,
-        own=own,
-        instead=instead,
+        own=tuple(names[one.membership.user.public_id] for one in own),
+        instead=tuple(names[one.membership.user.public_id] for one in instead),
         is_fault=part is None and kommun is not None and not (own or instead),
     )
-
-
-def _name(reception: Reception) -> str:
-    user = reception.membership.user
-    return user.name or user.email

@@ -12,6 +12,7 @@ from deviations.organisations.models.forbund import Part, PartCode
 from deviations.organisations.models.review import RightsReview
 from deviations.organisations.models.user import Membership
 from deviations.organisations.services import reviews
+from deviations.organisations.services.naming import names_in
 
 # So many can be looked at in one sitting, and sent in one form.
 PER_PAGE = 50
@@ -19,9 +20,10 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A hat to look at, and when who wears it last signed in."""
+    """A hat to look at, what who wears it is called here, and when she last signed in."""
 
     hat: Membership
+    name: str
     came_last: datetime | None
 
 
@@ -77,10 +79,12 @@ def _grouped(
     hats: Sequence[Membership],
     known: Mapping[PartCode, Part],
 ) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-    came = last_came(session, review.forbund_id, {hat.user.public_id for hat in hats})
+    people = {hat.user.public_id for hat in hats}
+    came = last_came(session, review.forbund_id, people)
+    names = names_in(session, review.forbund_id, people)
     groups: dict[str, list[Line]] = {}
     for hat in hats:
-        line = Line(hat, came.get(hat.user.public_id))
+        line = Line(hat, names[hat.user.public_id], came.get(hat.user.public_id))
         groups.setdefault(rendering.place_of(hat, known), []).append(line)
     return tuple((place, tuple(lines)) for place, lines in groups.items())
 

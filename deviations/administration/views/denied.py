@@ -19,6 +19,6 @@ def denied() -> str:
     days = by_day(session, forbund_id=reach, today=clock.today())
     return render_template(
         "administration/denied.html",
-        days=told(session, days, everywhere=everywhere),
+        days=told(session, days, within=reach),
         everywhere=everywhere,
     )

@@ -21,6 +21,7 @@ from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kom
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import forums as services, letters, members
 from deviations.organisations.services.forums import ForumFacts
+from deviations.organisations.services.naming import names_in
 from deviations.organisations.services.scopes import forum_scope
 from deviations.web.csrf import form_checks_token
 
@@ -180,13 +181,16 @@ def _back(slug: str, said: str) -> Response:
 
 
 def _page(found: Forum, **typed: SwedishForm) -> str:
+    session = db.session()
     forms = {"facts": _form(found), "reader": ReaderForm(formdata=None)}
+    readers = members_of(session, found)
     return render_template(
         "administration/forum.html",
         forum=found,
         form=next(iter(typed.values()), None),
         forms=forms | typed,
-        members=members_of(db.session(), found),
+        members=readers,
+        names=names_in(session, found.forbund_id, {hat.user.public_id for hat in readers}),
         rendering=rendering,
         summary=summary_of(found.rhythm, found.days_before),
         may_set_summary=current_identity().may(Permission.AGENDA_EDIT),

@@ -262,7 +262,7 @@ def _page(found: Person, **typed: SwedishForm) -> str:
         receiving.setdefault(one.membership_id, []).append(rendering.received(one, known))
     forms = {
         "roles": offered(RolesForm(formdata=None)),
-        "naming": NamingForm(formdata=None, name=found.user.name if found.is_known else ""),
+        "naming": NamingForm(formdata=None, name=found.name if found.is_named else ""),
         "words": WordsForm(formdata=None),
     }
     return render_template(

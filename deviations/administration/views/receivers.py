@@ -13,6 +13,7 @@ from deviations.organisations.access import current_identity, requires
 from deviations.organisations.queries import kommuner, parts
 from deviations.organisations.rendering import said_without_receiver
 from deviations.organisations.roles import Permission
+from deviations.organisations.services.naming import names_in
 from deviations.organisations.services.receptions import (
     Intake,
     set_receivers,
@@ -71,13 +72,15 @@ def _form(chosen: Intake) -> ReceiversForm:
     session = db.session()
     form = ReceiversForm(hats=services.receiving(session, chosen))
     known = parts(session, chosen.forbund_id)
+    eligible = services.eligible(session, chosen)
+    names = names_in(session, chosen.forbund_id, {hat.user.public_id for hat in eligible})
     form.hats.offer(
         Option(
             str(hat.id),
-            hat.user.name or hat.user.email,
+            names[hat.user.public_id],
             f"{hat.role.label}, {rendering.place_of(hat, known)}",
         )
-        for hat in services.eligible(session, chosen)
+        for hat in eligible
     )
     return form
 

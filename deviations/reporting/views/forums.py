@@ -18,6 +18,7 @@ from deviations.organisations.models.forum import Forum, SummaryRhythm
 from deviations.organisations.queries import members_of, parts
 from deviations.organisations.roles import Permission
 from deviations.organisations.services.forums import Summary, set_summary
+from deviations.organisations.services.naming import names_in
 from deviations.reporting import access, queries
 from deviations.reporting.forms import DecisionForm, MeetingForm, SummaryForm
 from deviations.web.csrf import form_checks_token
@@ -148,6 +149,7 @@ def _page(forum: Forum, **typed: SwedishForm) -> str:
     """Return the page; a form that was typed in keeps its words, the others stand fresh."""
     session, identity, now = db.session(), current_identity(), clock.now()
     may_edit = identity.may(Permission.AGENDA_EDIT)
+    members = members_of(session, forum)
     return render_template(
         "reporting/forum.html",
         forum=forum,
@@ -159,7 +161,8 @@ def _page(forum: Forum, **typed: SwedishForm) -> str:
         meetings=meetings.meetings_from(session, forum, clock.day_of(now)),
         decisions=meetings.open_decisions(session, forum, at=now),
         published=queries.published_for(session, forum, at_most=PUBLISHED_SHOWN),
-        members=members_of(session, forum),
+        members=members,
+        names=names_in(session, forum.forbund_id, {hat.user.public_id for hat in members}),
     )
 
 

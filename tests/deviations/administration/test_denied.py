@@ -10,10 +10,11 @@ from deviations.audit.denials.counting import Refusal
 from deviations.audit.denials.storing import Known, store
 from deviations.audit.models import Reason
 from deviations.audit.wording import WHY
+from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
 from tests import factories
 from tests.marks import on_both_databases
-from tests.pages import sign_in
+from tests.pages import send, sign_in
 
 PAGE = "/administration/nekade"
 
@@ -22,6 +23,13 @@ def browser_of(app: Flask, session: Session, role: Role) -> FlaskClient:
     browser = app.test_client()
     sign_in(browser, factories.member(session, role=role, name="Anders Admin"))
     return browser
+
+
+def come(app: Flask, hat: Membership) -> None:
+    """Sign somebody in and let her work with one of her hats."""
+    browser = app.test_client()
+    sign_in(browser, hat)
+    send(browser, "/byt-roll", hatt=hat.id)
 
 
 def refuse(session: Session, *, of: str, name: str) -> None:
@@ -50,6 +58,31 @@ def test_an_admin_reads_the_own_forbunds_in_words(app: Flask, session: Session) 
         assert words in page
     assert "Nils Annan" not in page
     assert "triage.deviation" not in page
+
+
+@on_both_databases
+def test_who_was_invited_and_has_not_come_is_called_by_her_address(
+    app: Flask, session: Session
+) -> None:
+    known = factories.member(session, scope="forbund:jamtland", name="Nils Annan")
+    invited = factories.member(session, email=known.user.email, role=Role.LASARE)
+    refusal = Refusal(
+        minute=clock.now().replace(second=0, microsecond=0),
+        reason=Reason.PASSWORD,
+        endpoint="organisations.enter",
+        person=invited.user.public_id,
+        forbund_id=invited.forbund_id,
+    )
+    store(session, {refusal: 1}, Known())
+    session.commit()
+
+    before = browser_of(app, session, Role.ADMIN).get(PAGE).get_data(as_text=True)
+    come(app, invited)
+    after = browser_of(app, session, Role.ADMIN).get(PAGE).get_data(as_text=True)
+
+    assert known.user.email in before
+    assert "Nils Annan" not in before
+    assert "Nils Annan" in after
 
 
 @on_both_databases
