@@ -27,6 +27,11 @@ class AnswerForm(SwedishForm):
         """Return the answer as the koordinator will read it."""
         return Reply(self.reply.data).say(self.words.data)
 
+    @property
+    def wants_time(self) -> bool:
+        """Say whether the part answers later."""
+        return bool(self.reply.data == Reply.MORE_TIME)
+
     def is_sound(self) -> bool:
         """Validate: an answer says something, fits, and holds no certain personnummer."""
         if not self.validate():

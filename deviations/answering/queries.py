@@ -71,7 +71,7 @@ class Desk:
 def asked_of(session: Session, desk: Desk) -> tuple[Asked, ...]:
     """Return what waits for the part, the first wanted first, then the rest, the newest first."""
     waiting = Deviation.status.in_(RULES[Act.WRITE_ANSWER].from_statuses) & _answer.id.is_(None)
-    unsettled = _questions(desk).where(waiting).order_by(Message.due_on, Message.id)
+    unsettled = _questions(desk).where(waiting).order_by(Message.wanted_by, Message.id)
     settled = _questions(desk).where(~waiting).order_by(Message.id.desc())
     found = (unsettled, settled.limit(ANSWERED_SHOWN))
     rows = [row for chosen in found for row in session.execute(chosen)]

@@ -55,12 +55,23 @@ def _wanted(asked: Asked, today: date) -> str:
         return str(_("Besvarad %(day)s", day=day_near(clock.day_of(asked.answer.at), today)))
     if not asked.open:
         return str(_("Behöver inte besvaras längre"))
-    due = asked.question.due_on
+    due = asked.question.wanted_by
     if due is None:
-        return str(_("Utan bestämd dag"))
+        return str(_("Mer tid, utan bestämd dag") if asked.has_more_time else _("Utan bestämd dag"))
     if due < today:
         return str(_("Svar önskades senast %(day)s", day=day_near(due, today)))
+    if asked.has_more_time:
+        return str(_("Svar önskas nu senast %(day)s", day=day_near(due, today)))
     return str(_("Svar önskas senast %(day)s", day=day_near(due, today)))
+
+
+def asked_for_more(asked: Asked, today: date) -> str:
+    """Say when the part asked for more time; nothing when it has not."""
+    question = asked.question
+    if question.more_time_at is None:
+        return ""
+    when = day_near(clock.day_of(question.more_time_at), today)
+    return str(_("Ni bad om mer tid %(day)s.", day=when))
 
 
 def asked_by(asked: Asked, forbund: str, today: date) -> str:

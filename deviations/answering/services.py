@@ -1,4 +1,4 @@
-"""A part answers a question, and who asked is told that there is an answer. The view commits."""
+"""A part answers a question or asks for more time, and who asked is told. The view commits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from deviations.answering.queries import Desk, held_deviation
 from deviations.answering.values import Asked
 from deviations.audit.services import record
-from deviations.errors import ConflictError
+from deviations.errors import ConflictError, RefusedError
 from deviations.mailing.services import queue
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.user import Membership, User
 from deviations.organisations.roles import Permission, Role
-from deviations.records.services.answers import answer_for_part, count_as_changed
+from deviations.records.services.answers import answer_for_part, count_as_changed, give_more_time
 from deviations.records.workflow.acts import RULES, Act
 from deviations.tenancy import rows_of
 
@@ -53,10 +53,72 @@ def answer(session: Session, *, desk: Desk, asked: Asked, given: Given, base_url
         part=desk.part,
         message=reply.public_id,
     )
-    _tell_who_asked(session, asked, given.at, base_url)
+    _tell_who_asked(session, asked, _answered(asked), given.at, base_url)
 
 
-def _tell_who_asked(session: Session, asked: Asked, now: datetime, base_url: str) -> None:
+def ask_for_more_time(
+    session: Session, *, desk: Desk, asked: Asked, given: Given, base_url: str
+) -> None:
+    """Note that the part wants more time, once: the same words again change nothing.
+
+    The question waits on. `asked` was read with its row held. Raises RefusedError when more time
+    was asked for with other words, and ConflictError when the question waits for none any more.
+    """
+    question = asked.question
+    if not asked.open:
+        raise ConflictError(question.public_id)
+    if asked.has_more_time:
+        if question.more_time_words == given.words:
+            return
+        raise RefusedError(
+            _("Ni har redan bett om mer tid. Skriv svaret, eller hör av er till koordinatorn.")
+        )
+    deviation = held_deviation(session, desk, asked.deviation_id)
+    give_more_time(question=question, words=given.words, now=given.at)
+    count_as_changed(deviation)
+    session.flush()
+    record(
+        "deviation:asked-more-time",
+        subject=deviation.public_id,
+        by=given.by,
+        forbund_id=desk.forbund_id,
+        part=desk.part,
+        message=question.public_id,
+    )
+    _tell_who_asked(session, asked, _wanting_time(asked), given.at, base_url)
+
+
+@dataclass(frozen=True)
+class _News:
+    """What a koordinator is told of her question. `sort`: one mail of each for a question."""
+
+    sort: str
+    subject: str
+    said: str
+    read: str
+
+
+def _answered(asked: Asked) -> _News:
+    return _News(
+        "answered",
+        _("Svar har kommit om %(reference)s", reference=asked.reference),
+        _("En part har svarat på en fråga som du ställde."),
+        _("Läs svaret:"),
+    )
+
+
+def _wanting_time(asked: Asked) -> _News:
+    return _News(
+        "more-time",
+        _("En part ber om mer tid för %(reference)s", reference=asked.reference),
+        _("En part har bett om mer tid för en fråga som du ställde. Frågan väntar på svar."),
+        _("Läs vad parten skrev:"),
+    )
+
+
+def _tell_who_asked(
+    session: Session, asked: Asked, news: _News, now: datetime, base_url: str
+) -> None:
     """Mail who asked, if she still handles deviations in the förbund."""
     question = asked.question
     koordinator = _still_handles(session, question.forbund_id, question.by)
@@ -64,15 +126,15 @@ def _tell_who_asked(session: Session, asked: Asked, now: datetime, base_url: str
         return
     forbund = session.get_one(Forbund, question.forbund_id)
     paragraphs = (
-        _("En part har svarat på en fråga som du ställde."),
-        _("Läs svaret:") + f"\n{base_url}/avvikelser/{asked.deviation_public_id}",
+        news.said,
+        f"{news.read}\n{base_url}/avvikelser/{asked.deviation_public_id}",
         _("Mejlet kommer från %(forbund)s, för att du ställde frågan.", forbund=forbund.name),
     )
     queue(
         session,
-        key=f"answered:{question.public_id}",
+        key=f"{news.sort}:{question.public_id}",
         recipient=koordinator.email,
-        subject=_("Svar har kommit om %(reference)s", reference=asked.reference),
+        subject=news.subject,
         body="\n\n".join(paragraphs) + "\n",
         forbund_id=question.forbund_id,
         now=now,

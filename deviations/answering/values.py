@@ -28,3 +28,8 @@ class Asked:
     def open(self) -> bool:
         """Say whether it waits for an answer."""
         return self.answer is None and self.status in RULES[Act.WRITE_ANSWER].from_statuses
+
+    @property
+    def has_more_time(self) -> bool:
+        """Say whether it waits, and the part has asked for more time."""
+        return self.open and self.question.more_time_at is not None

@@ -1,5 +1,7 @@
 """What was asked of the part, one question, and the answer."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,13 +9,13 @@ from werkzeug.wrappers import Response
 from deviations import clock
 from deviations.answering.forms import AnswerForm
 from deviations.answering.queries import Desk, asked_of, one_asked
-from deviations.answering.rendering import asked_by, facts, heading, line
-from deviations.answering.services import Given, answer
+from deviations.answering.rendering import asked_by, asked_for_more, facts, heading, line
+from deviations.answering.services import Given, answer, ask_for_more_time
 from deviations.answering.values import Asked
-from deviations.answering.vocabulary import INSTEAD, Reply
+from deviations.answering.vocabulary import INSTEAD, NOT_MORE_TIME, Reply
 from deviations.audit.reads import Reading, note
 from deviations.config import Config
-from deviations.errors import ConflictError
+from deviations.errors import ConflictError, RefusedError
 from deviations.extensions import db
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.queries import parts
@@ -70,15 +72,31 @@ def give_answer(public_id: str) -> Response | tuple[str, int]:
     if not form.is_sound():
         return _page(asked, form), 422
     settings: Config = current_app.extensions["config"]
-    given = Given(words=form.said, by=identity.public_id, at=clock.now())
+    act, words, done = _chosen(form)
+    given = Given(words=words, by=identity.public_id, at=clock.now())
     try:
-        answer(session, desk=desk, asked=asked, given=given, base_url=settings.public_base_url)
+        act(session, desk=desk, asked=asked, given=given, base_url=settings.public_base_url)
     except ConflictError:
         session.rollback()
         return _page(one_asked(session, desk, public_id), form, too_late=True), 409
+    except RefusedError as refused:
+        session.rollback()
+        form.words.errors = [str(refused)]
+        return _page(one_asked(session, desk, public_id), form), 422
     session.commit()
-    flash(_("Tack, svaret är skickat till koordinatorn."))
+    flash(done)
     return redirect(url_for("answering.question", public_id=public_id), 303)
+
+
+def _chosen(form: AnswerForm) -> tuple[Callable[..., None], str, str]:
+    """Return what the part does, the words of it, and what is said when it is done."""
+    if form.wants_time:
+        return (
+            ask_for_more_time,
+            form.words.data,
+            _("Koordinatorn får veta att ni vill ha mer tid."),
+        )
+    return answer, form.said, _("Tack, svaret är skickat till koordinatorn.")
 
 
 def _page(asked: Asked, form: AnswerForm, *, too_late: bool = False) -> str:
@@ -91,7 +109,8 @@ def _page(asked: Asked, form: AnswerForm, *, too_late: bool = False) -> str:
         facts=facts(asked),
         line=line(asked, today),
         form=form,
-        instead=INSTEAD,
+        asked_for_more=asked_for_more(asked, today),
+        instead=NOT_MORE_TIME if asked.has_more_time else INSTEAD,
         Reply=Reply,
         too_late=too_late,
     )

@@ -18,6 +18,7 @@ ACTS: dict[str, Any] = {
     "denominator:removed": _l("tog bort ett befolkningstal"),
     "deviation:answered": _l("lämnade ett svar"),
     "deviation:asked-filer": _l("frågade rapportören"),
+    "deviation:asked-more-time": _l("bad om mer tid att svara"),
     "deviation:asked-part": _l("begärde svar av en part"),
     "deviation:chosen-as-example": _l("valde avvikelsen som exempel i rapporter"),
     "deviation:closed": _l("avslutade avvikelsen"),

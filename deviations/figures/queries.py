@@ -9,7 +9,7 @@ does not bring old statuses back.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, true
 from sqlalchemy.orm import aliased
 
 from analysis.columns import Column
@@ -133,7 +133,7 @@ def waiting(question: Question) -> Select[str | None, int, datetime, date | None
             Message.part,
             func.count(func.distinct(Message.deviation_id)),
             func.min(Message.at, type_=Message.at.type),
-            func.min(Message.due_on),
+            func.min(_wanted_by(question)),
         )
         .where(*_open_questions(question))
         .group_by(Message.part)
@@ -254,6 +254,12 @@ def _answered(question: Question) -> Select[int]:
 def _waiting(question: Question) -> Select[int]:
     waits = func.count(func.distinct(Message.deviation_id))
     return select(waits).where(*_open_questions(question))
+
+
+def _wanted_by(question: Question) -> ColumnElement[date | None]:
+    """Return when an answer is wanted, as it stood at the cut-off."""
+    asked = Message.more_time_at < question.cut_off
+    return case((asked, Message.wanted_by), else_=Message.due_on)
 
 
 def _open_questions(question: Question) -> tuple[ColumnElement[bool], ...]:

@@ -259,7 +259,7 @@ def _waits_for(whom: str, forbund_id: int, today: date) -> ColumnElement[bool]:
         case "part":
             return received & asked_part
         case "forsenat":
-            return received & Deviation.id.in_(to_part.where(Message.due_on < today))
+            return received & Deviation.id.in_(to_part.where(Message.wanted_by < today))
         case _:
             return received & Deviation.id.in_(to_part.where(Message.part == PartCode(whom)))
 

@@ -87,7 +87,8 @@ def _question(message: Message, parts: Mapping[PartCode, str]) -> OpenQuestion:
     return OpenQuestion(
         to=parts.get(message.part, message.part) if message.part else None,
         asked_on=clock.day_of(message.at),
-        due_on=message.due_on,
+        due_on=message.wanted_by,
+        more_time=message.more_time_at is not None,
     )
 
 

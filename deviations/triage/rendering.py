@@ -148,6 +148,11 @@ def timeline(case: Case, background: Background) -> list[Event]:
     told: list[tuple[datetime, Event]] = [(case.deviation.received_at, _arrival(case.deviation))]
     told += [(message.at, _said(case, message)) for message in case.messages]
     told += [
+        (message.more_time_at, _wanting_time(case, message, message.more_time_at))
+        for message in case.messages
+        if message.more_time_at
+    ]
+    told += [
         (event.at, Event(_moment(event.at), sentence))
         for event in background.events
         if (sentence := _done(event.action))
@@ -162,9 +167,9 @@ def timeline(case: Case, background: Background) -> list[Event]:
 
 def _expected(case: Case) -> Iterable[Event]:
     for question in open_questions(case.messages):
-        if question.due_on and question.part:
+        if question.wanted_by and question.part:
             yield Event(
-                day(question.due_on),
+                day(question.wanted_by),
                 _("Svar önskas från %(part)s.", part=spoken(case.parts, question.part)),
                 "expected",
             )
@@ -222,6 +227,16 @@ def _said(case: Case, message: Message) -> Event:
     }[message.kind]
     quoted = Markup('{} <q class="words">{}</q>').format(lead, message.words)
     return Event(_moment(message.at), quoted)
+
+
+def _wanting_time(case: Case, question: Message, at: datetime) -> Event:
+    part = part_name(case.parts, question.part) if question.part else ""
+    if not question.more_time_words:
+        return Event(_moment(at), _("%(part)s bad om mer tid.", part=part))
+    lead = _("%(part)s bad om mer tid:", part=part)
+    return Event(
+        _moment(at), Markup('{} <q class="words">{}</q>').format(lead, question.more_time_words)
+    )
 
 
 def _done(action: str) -> str | None:

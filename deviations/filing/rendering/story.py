@@ -164,6 +164,11 @@ def _told(story: Story) -> Iterator[tuple[datetime, str]]:
     for message in story.messages:
         if message is not story.open_question:
             yield message.at, _said(story, message)
+        if message.more_time_at and message.part:
+            yield (
+                message.more_time_at,
+                _("%(part)s bad om mer tid.", part=story.parts[message.part]),
+            )
     if deviation.lifted_at and deviation.lifted_to_id:
         forum = story.forums.get(deviation.lifted_to_id, "")
         yield deviation.lifted_at, _("Den ska tas upp: %(forum)s.", forum=forum)

@@ -82,7 +82,9 @@ WORDS: dict[str, Words] = {
     ),
     "administration.use_forum": Words(_l("ändra om ett forum används"), _l("Ändra forumet")),
     "administration.use_word": Words(_l("ändra om ett ord används"), _l("Ändra ordet")),
-    "answering.give_answer": Words(_l("svara på en fråga"), _l("Skicka svaret")),
+    "answering.give_answer": Words(
+        _l("svara på koordinatorns fråga, eller be om mer tid"), _l("Skicka")
+    ),
     "forums.add_meeting": Words(_l("lägga till ett möte"), _l("Lägg till mötet")),
     "forums.close_decision": Words(_l("stryka ett föreslaget beslut"), _l("Stryk beslutet")),
     "forums.propose": Words(_l("föreslå ett beslut"), _l("Föreslå beslutet")),

@@ -35,11 +35,15 @@ class WaitingFor(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenQuestion:
-    """A question without an answer: to a part, named as people say it, or to the filer (None)."""
+    """A question without an answer: to a part, named as people say it, or to the filer (None).
+
+    `more_time`: the part has asked for more; `due_on` is then the later day.
+    """
 
     to: str | None
     asked_on: date
     due_on: date | None = None
+    more_time: bool = False
 
     def late(self, today: date) -> bool:
         """Say whether an answer was wanted before today. Nobody hurries a filer."""
@@ -93,6 +97,8 @@ def _in_progress(matter: Matter, today: date) -> Standing:
     late = [question for question in to_parts if question.late(today)]
     if late:
         return _late(late, today)
+    if to_parts and all(question.more_time for question in to_parts):
+        return _more_time(to_parts, today)
     if to_parts:
         return _asked(to_parts, today)
     if matter.questions:
@@ -129,6 +135,22 @@ def _late(questions: list[OpenQuestion], today: date) -> Standing:
         if due
         else "",
         brief=f"{_start(who)}, {days} sen",
+        waiting_for=WaitingFor.PART,
+        since=since,
+    )
+
+
+def _more_time(questions: list[OpenQuestion], today: date) -> Standing:
+    since, due = _first(questions)
+    who = _names(questions)
+    return Standing(
+        family=Family.PROGRESS,
+        word="Mer tid",
+        sentence=f"{_start(who)} har bett om mer tid.",
+        next_step=f"Svar önskas nu senast {day_near(due, today)}, {_ahead(due, today)}."
+        if due
+        else "Frågan väntar på svar.",
+        brief=f"{_start(who)}, mer tid till {short_day(due)}" if due else f"{_start(who)}, mer tid",
         waiting_for=WaitingFor.PART,
         since=since,
     )

@@ -10,7 +10,7 @@ from deviations.extensions import db
 from deviations.organisations.roles import Role
 from deviations.records.models.message import Message
 from tests import factories
-from tests.browser import axe, serving, sideways
+from tests.browser import axe, screenshot, serving, sideways
 from tests.browser_fixtures import PageAt
 from tests.journeys.test_every_page import sign_in
 from tests.marks import in_a_browser
@@ -28,9 +28,16 @@ def addresses(app: Flask, session: Session, question: Message) -> Iterator[tuple
         yield base, path, email
 
 
-@pytest.mark.parametrize("pressed", ["Skicka svaret", "Vi behöver mer tid"])
+ANSWERED = ("Ni har svarat på frågan", "Tack, svaret är skickat till koordinatorn.")
+WAITS_ON = ("Ni har bett om mer tid", "Koordinatorn får veta att ni vill ha mer tid.")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "heading", "told"),
+    [("Skicka svaret", *ANSWERED), ("Vi behöver mer tid", *WAITS_ON)],
+)
 def test_the_question_is_answered_with_the_keyboard_alone(
-    page_at: PageAt, addresses: tuple[str, str, str], pressed: str
+    page_at: PageAt, addresses: tuple[str, str, str], pressed: str, heading: str, told: str
 ) -> None:
     base, path, email = addresses
     page = page_at(320)
@@ -44,7 +51,10 @@ def test_the_question_is_answered_with_the_keyboard_alone(
             break
     page.keyboard.press("Enter")
 
-    page.get_by_role("heading", name="Ni har svarat på frågan").wait_for()
-    assert "Tack, svaret är skickat till koordinatorn." in page.inner_text("main")
+    page.get_by_role("heading", name=heading).wait_for()
+    assert told in page.inner_text("main")
     assert "Till 4 mars." in page.inner_text("main")
     assert axe(page) + sideways(page) == []
+    screenshot(page, f"fraga-{'mer-tid' if heading == WAITS_ON[0] else 'besvarad'}-320")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    screenshot(page, f"fraga-{'mer-tid' if heading == WAITS_ON[0] else 'besvarad'}-1280")

@@ -1,6 +1,6 @@
 """New and answered go by the Swedish midnights of the period, waiting by the cut-off."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -73,6 +73,26 @@ def test_a_deviation_waits_until_its_question_is_answered(session: Session) -> N
         1,
         0,
     ]
+
+
+@on_both_databases
+def test_more_time_is_no_answer_and_moves_the_day_from_when_it_was_asked_for(
+    session: Session,
+) -> None:
+    about = factories.deviation(session)
+    wanted, later = date(2026, 10, 30), date(2026, 11, 24)
+    question = factories.message(session, about, due_on=wanted)
+    asked = factories.NOW + timedelta(days=1)
+    question.more_time_at, question.more_time_words = asked, ""
+    question.more_time_until = later
+    session.flush()
+
+    before, after = (figures_of(session, cut_off=at) for at in (asked, asked + INSTANT))
+
+    for figures in (before, after):
+        assert (figures.by_status[WAITING], figures.by_status[ANSWERED]) == (1, 0)
+    assert [line.due for line in before.waiting] == [wanted]
+    assert [line.due for line in after.waiting] == [later]
 
 
 def test_a_deviation_that_waits_for_two_parts_waits_once_and_names_both(session: Session) -> None:

@@ -14,6 +14,7 @@ from deviations.organisations.models.forbund import PartCode
 from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message, MessageKind
 from deviations.records.models.narrative import Narrative
+from deviations.records.services.answers import give_more_time
 from deviations.records.vocabulary import Status
 from tests.deviations.filing.forms import ANSWERS, code_on, hidden_on, sent
 from tests.factories import message
@@ -55,6 +56,21 @@ def test_a_new_report_says_when_it_will_be_read(client: FlaskClient, code: str) 
     assert "Rapporten har kommit in och ska läsas" in page
     assert "Senast" in page
     assert ANSWERS["what_happened"] in page
+
+
+def test_that_a_part_wants_more_time_is_told_and_nothing_of_what_it_said(
+    client: FlaskClient, code: str, deviation: Deviation, session: Session
+) -> None:
+    deviation.status = Status.MOTTAGEN
+    asked = message(session, deviation, at=clock.now())
+    give_more_time(question=asked, words="Till 4 mars.", now=clock.now())
+    session.commit()
+
+    page = show(client, code)
+
+    assert "<h1>Försäkringskassan har bett om mer tid</h1>" in page
+    assert "Försäkringskassan bad om mer tid." in page
+    assert "Till 4 mars." not in page
 
 
 @pytest.mark.parametrize(

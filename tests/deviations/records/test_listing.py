@@ -118,7 +118,7 @@ def test_words_are_found_in_any_case_and_either_unicode_form(
 
 
 def asked(session: Session, one: Deviation, whom: str, how: str | None) -> None:
-    """Ask the filer or FK, and let the question stand open, be late or be answered."""
+    """Ask the filer or FK, and let the question stand open, be late, get time or be answered."""
     if how is None:
         return
     to_part = whom == "part"
@@ -127,8 +127,11 @@ def asked(session: Session, one: Deviation, whom: str, how: str | None) -> None:
         one,
         kind=MessageKind.QUESTION_TO_PART if to_part else MessageKind.QUESTION_TO_FILER,
         part=PartCode.FK if to_part else None,
-        due_on=TODAY - timedelta(days=how == "late") if to_part else None,
+        due_on=TODAY - timedelta(days=how in {"late", "more time"}) if to_part else None,
     )
+    if how in {"more time", "more time, late"}:
+        question.more_time_at, question.more_time_words = factories.NOW, ""
+        question.more_time_until = TODAY - timedelta(days=how == "more time, late")
     if how == "answered":
         kind = MessageKind.ANSWER_FROM_PART if to_part else MessageKind.ANSWER_FROM_FILER
         factories.message(session, one, kind=kind, part=question.part, answers_id=question.id)
@@ -137,7 +140,7 @@ def asked(session: Session, one: Deviation, whom: str, how: str | None) -> None:
 def every_standing(session: Session, reach: Reach) -> dict[str, Standing]:
     """Say where each deviation stands, by the pure rule."""
     stands = {}
-    for page in range(1, 8):
+    for page in range(1, 12):
         chosen = DeviationFilter(status=EVERY, page=page)
         for row in listed(session, reach, chosen, today=TODAY).rows:
             matter = matter_of(row.deviation, row.messages, parts={})
@@ -149,7 +152,10 @@ def every_standing(session: Session, reach: Reach) -> dict[str, Standing]:
 def test_whom_the_list_waits_for_is_what_each_matter_says(session: Session, reach: Reach) -> None:
     lift = factories.forum(session)
     ways = product(
-        Status, (None, "open", "answered"), (None, "open", "late", "answered"), (False, True)
+        Status,
+        (None, "open", "answered"),
+        (None, "open", "late", "more time", "more time, late", "answered"),
+        (False, True),
     )
     for status, filer, part, lifted in ways:
         one = factories.deviation(session, status=status)

@@ -27,8 +27,10 @@ def plain(text: str) -> str:
     return text.replace(NBSP, " ")
 
 
-def asked(to: str | None, day: int = 10, due: date | None = date(2026, 12, 4)) -> OpenQuestion:
-    return OpenQuestion(to=to, asked_on=date(2026, 11, day), due_on=due)
+def asked(
+    to: str | None, day: int = 10, due: date | None = date(2026, 12, 4), *, more: bool = False
+) -> OpenQuestion:
+    return OpenQuestion(to=to, asked_on=date(2026, 11, day), due_on=due, more_time=more)
 
 
 def test_a_new_one_waits_for_the_koordinator_for_a_week() -> None:
@@ -81,6 +83,41 @@ def test_what_is_late_is_said_before_what_is_merely_asked() -> None:
     )
 
     assert now.brief == "Arbetsförmedlingen, 1 dag sen"
+
+
+@pytest.mark.parametrize(
+    ("due", "next_step", "brief"),
+    [
+        (TODAY, "Svar önskas nu senast 24 november, i dag.", "Regionen, mer tid till 24 nov"),
+        (None, "Frågan väntar på svar.", "Regionen, mer tid"),
+    ],
+)
+def test_a_part_that_asked_for_more_time_is_still_waited_for(
+    due: date | None, next_step: str, brief: str
+) -> None:
+    now = stand(questions=(asked("regionen", due=due, more=True),))
+
+    assert (now.family, now.word, now.waiting_for) == (
+        Family.PROGRESS,
+        "Mer tid",
+        WaitingFor.PART,
+    )
+    assert now.sentence == "Regionen har bett om mer tid."
+    assert plain(now.next_step) == next_step
+    assert plain(now.brief) == brief
+
+
+def test_more_time_that_has_passed_is_late_like_any_other() -> None:
+    now = stand(questions=(asked("Regionen", due=date(2026, 11, 23), more=True),))
+
+    assert (now.family, now.word) == (Family.LATE, "Svar försenat")
+
+
+def test_of_two_parts_the_one_that_owes_an_answer_is_not_said_to_have_more_time() -> None:
+    now = stand(questions=(asked("Regionen", more=True), asked("Försäkringskassan")))
+
+    assert now.word == "Svar begärt"
+    assert "Försäkringskassan" in now.sentence
 
 
 def test_two_parts_are_both_named_and_the_first_day_counts() -> None:
