@@ -19,13 +19,16 @@ from deviations.filing.views.routes import blueprint as filing
 from deviations.guiding.views import blueprint as guiding
 from deviations.importing.views import blueprint as importing
 from deviations.mailing.sending import install_mail
+from deviations.meetings.queries import has_decisions
 from deviations.operating.views import blueprint as operating
 from deviations.organisations.access import install_access
+from deviations.organisations.services.holdings import install_holdings
 from deviations.organisations.views import doors, entrance, links, provider, second_factor
 from deviations.organisations.views.account.routes import blueprint as account
 from deviations.organisations.views.coming_back import install_coming_back
 from deviations.organisations.views.frame import install_frame
 from deviations.organisations.views.refusing import install_refusals
+from deviations.reporting.queries import has_runs
 from deviations.reporting.views import forums, reports
 from deviations.tenancy import install_tenancy
 from deviations.triage.views import blueprint as triage
@@ -80,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     install_commands(app)
+    install_holdings(app, has_runs, has_decisions)
     if config.faultpoint:
         faults.arm(config.faultpoint)
     if config.https:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from deviations.meetings.models import Meeting, ProposedDecision
@@ -40,6 +40,12 @@ def next_meetings(
         .group_by(Meeting.forum_id)
     )
     return dict(found.all())
+
+
+def has_decisions(session: Session, forum: Forum) -> bool:
+    """Say whether a decision was ever proposed for a forum."""
+    own = within(ProposedDecision, forum.forbund_id) & (ProposedDecision.forum_id == forum.id)
+    return session.scalar(select(exists().where(own))) is True
 
 
 def open_decisions(session: Session, forum: Forum, *, at: datetime) -> Sequence[ProposedDecision]:

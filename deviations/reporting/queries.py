@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, defer
 
 from analysis.periods import Period
@@ -60,6 +60,12 @@ def standing(session: Session, forum: Forum, period: Period, *, at: datetime) ->
     return Standing(
         kommun=name or "", meeting=meeting, last_cut_off=cut_off, last_edition=edition or 0
     )
+
+
+def has_runs(session: Session, forum: Forum) -> bool:
+    """Say whether a report was ever filed for a forum."""
+    own = within(ReportRun, forum.forbund_id) & (ReportRun.forum_id == forum.id)
+    return session.scalar(select(exists().where(own))) is True
 
 
 def runs_of_forum(session: Session, forum: Forum, *, at_most: int) -> Sequence[ReportRun]:

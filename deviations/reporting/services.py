@@ -35,6 +35,7 @@ class Report:
 
     forbund_id: int
     forum_id: int
+    kommun_id: int | None
     forum: str
     figures: Figures
     document: Document
@@ -60,6 +61,7 @@ def build(
     return Report(
         forbund_id=forum.forbund_id,
         forum_id=forum.id,
+        kommun_id=forum.kommun_id,
         forum=forum.slug,
         figures=figures,
         document=reworded(compose(figures, occasion)),
@@ -98,7 +100,7 @@ def file_run(
 
     The running transaction is rolled back once the figures are read, so that nothing is held while
     the files are made: call it with nothing of your own pending, and commit afterwards. Raises
-    ConflictError when somebody filed the same edition meanwhile.
+    ConflictError when somebody filed the same edition meanwhile, or moved the forum.
     """
     report = build(session, forum=forum, period=period, cut_off=cut_off, as_edition=True)
     session.rollback()
@@ -146,12 +148,12 @@ def _store(session: Session, report: Report, files: dict[str, bytes], *, by: str
 
 
 def _take_turn(session: Session, report: Report) -> None:
-    """Lock the forum, and see that the number on the pages is still the next one."""
+    """Lock the forum, and see that it is where it was and the number on the pages still next."""
     own = rows_of(Forum, report.forbund_id).where(Forum.id == report.forum_id)
     forum = session.scalars(own.with_for_update()).one()
     figures = report.figures
     stands = standing(session, forum, figures.period, at=figures.cut_off)
-    if report.edition != stands.last_edition + 1:
+    if report.edition != stands.last_edition + 1 or report.kommun_id != forum.kommun_id:
         raise ConflictError("ReportRun")
 
 

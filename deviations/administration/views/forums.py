@@ -78,7 +78,12 @@ def change_forum(slug: str) -> Answer:
     if not form.validate():
         return _page(found, facts=form), 422
     by = current_identity().public_id
-    services.change_forum(session, forum=found, facts=_facts(form), by=by)
+    try:
+        services.change_forum(session, forum=found, facts=_facts(form), by=by)
+    except RefusedError as refused:
+        session.rollback()
+        form.kommun.errors = [str(refused)]
+        return _page(_forum(slug), facts=form), 422
     session.commit()
     return _back(slug, _("Sparat."))
 

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations.audit.services import record
+from deviations.errors import RefusedError
 from deviations.organisations.models.forbund import Kommun
 from deviations.organisations.models.forum import Forum, ForumKind, SummaryRhythm
 from deviations.organisations.reference import slug_of
+from deviations.organisations.services.holdings import is_tied
 from deviations.organisations.services.receptions import lock
 from deviations.tenancy import within
 
@@ -70,8 +72,14 @@ def add_forum(session: Session, *, forbund_id: int, facts: ForumFacts, by: str) 
 
 
 def change_forum(session: Session, *, forum: Forum, facts: ForumFacts, by: str) -> None:
-    """Change what a forum is. Its address stays: reports and roles point to it."""
+    """Change what a forum is. Its address stays: reports and roles point to it.
+
+    Raises RefusedError rather than let the readers of another kommun have what was made for this.
+    """
+    # Locked as one that is filing a report locks it: of the two, one sees the other.
+    session.refresh(forum, with_for_update=True)
     before = _facts(forum)
+    _stay(session, forum, facts.kommun)
     _set(forum, facts)
     session.flush()
     after = _facts(forum)
@@ -98,6 +106,15 @@ def use_forum(session: Session, *, forum: Forum, active: bool, by: str) -> None:
         by=by,
         forbund_id=forum.forbund_id,
     )
+
+
+def _stay(session: Session, forum: Forum, kommun: Kommun | None) -> None:
+    moves = forum.kommun_id != (kommun.id if kommun else None)
+    if moves and is_tied(session, forum):
+        raise RefusedError(
+            "Forumet har redan rapporter eller förslag till beslut och kan inte flyttas."
+            " Lägg till ett nytt forum på rätt plats, och ta det här ur bruk."
+        )
 
 
 def _set(forum: Forum, facts: ForumFacts) -> None:

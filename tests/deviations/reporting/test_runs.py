@@ -13,6 +13,7 @@ from deviations import faults
 from deviations.audit.models import AuditEvent
 from deviations.errors import ConflictError
 from deviations.extensions import db
+from deviations.organisations.services.forums import ForumFacts, change_forum
 from deviations.reporting import services
 from deviations.reporting.models import ReportRun
 from deviations.reporting.queries import file_of, formats_of
@@ -54,6 +55,26 @@ def test_a_run_holds_its_figures_its_tree_and_its_files(session: Session) -> Non
     file = file_of(session, run, "json")
     assert hashlib.sha256(file.content).hexdigest() == file.sha256
     assert json.loads(file.content) == run.figures
+
+
+@on_both_databases
+def test_a_forum_that_moves_while_its_files_are_made_files_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = factories.forum(session)
+    facts = ForumFacts(name=forum.name, kind=forum.kind, kommun=factories.kommun(session, "savsjo"))
+
+    def moving(report: services.Report, wanted: str) -> bytes:
+        change_forum(session, forum=factories.forum(session), facts=facts, by="test")
+        session.commit()
+        return render_as(report, wanted)
+
+    monkeypatch.setattr(services, "render_as", moving)
+
+    with pytest.raises(ConflictError):
+        file_october(session, ("json",))
+    session.rollback()
+    assert runs(session) == 0
 
 
 @on_both_databases
