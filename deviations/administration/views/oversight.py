@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from deviations import clock
 from deviations.administration.forms.oversight import OversightForm
 from deviations.administration.services.oversight import take_out
+from deviations.audit.bundle import readme
 from deviations.audit.bundle.extract import Period
 from deviations.audit.bundle.signing import public_key
 from deviations.audit.bundle.writing import verifier
@@ -75,6 +76,8 @@ def _page(form: OversightForm) -> str:
         form=form,
         key=public_key(_settings()),
         checksum=hashlib.sha256(verifier()).hexdigest(),
+        prove=readme.PROVE,
+        how=readme.CHECKSUM,
     )
 
 

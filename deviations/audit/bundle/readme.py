@@ -1,4 +1,11 @@
-"""What stands in a bundle's README.txt."""
+"""What stands in a bundle's README.txt, and how to try a bundle."""
+
+# With -I no file that somebody put in the folder runs in place of one of Python's own.
+PROVE = "python3 -I verify.py"
+CHECKSUM = (
+    'python3 -I -c "import hashlib;'
+    " print(hashlib.sha256(open('verify.py','rb').read()).hexdigest())\""
+)
 
 TEXT = """\
 UTTAG UR SPÅRET I LEX HELLER
@@ -16,15 +23,16 @@ FILER
   verify.py       prövar allt detta; behöver bara Python 3.9 eller senare
 
 PRÖVA UTTAGET
-  1. Packa upp alla filer i en mapp för sig.
+  1. Packa upp alla filer i en tom mapp. Spara inget annat där.
   2. Hämta tjänstens öppna nyckel från sidan Granskning i tjänsten, inte ur uttaget.
-  3. Kör:  python3 verify.py NYCKEL
-  4. Har ni ankare, det vill säga de rader som registratorn får med mejl varje dag, så spara dem i
-     en fil och kör:  python3 verify.py NYCKEL --ankare FIL
-
-Den som kan ha ändrat uttaget kan också ha ändrat verify.py. Kontrollsumman för rätt verify.py
-står på sidan Granskning; jämför med  python3 -c "import hashlib; \
-print(hashlib.sha256(open('verify.py','rb').read()).hexdigest())"
+  3. Den som kan ha ändrat uttaget kan också ha ändrat verify.py. Räkna ut dess kontrollsumma och
+     jämför med den som står på sidan Granskning:
+     {checksum}
+  4. Kör:  {prove} NYCKEL
+  5. Har ni ankare, det vill säga de rader som registratorn får med mejl varje dag, så spara dem i
+     en fil utanför mappen och kör:  {prove} NYCKEL --ankare FIL
+  I Windows heter python3 oftast py. Glöm inte -I: utan det kan en fil som någon har lagt i mappen
+  köras i stället för Pythons egen.
 
 VAD SOM ÄR BEVISAT
   Utan ankare: att tjänsten har lämnat ut just dessa rader i denna ordning, och att ingen har

@@ -1,19 +1,26 @@
 """Prove that a bundle of the audit trail is whole. Python 3.9 or later, nothing else is needed.
 
-    python3 verify.py NYCKEL [--ankare FIL]
+    python3 -I verify.py NYCKEL [--ankare FIL]
 
 NYCKEL is the service's open key: 64 characters, shown where bundles are fetched and printed by
 `flask audit key`. FIL holds lines of anchors, as the registrator has got them by mail.
 Ends with 0 when everything fits, with 1 at the first thing that does not, with 2 when asked wrong.
+
+With -I Python imports nothing that lies in this folder. Without it a file that somebody put here
+would run in place of one of Python's own, so this program then stops before it imports anything;
+for that reason it has no `from __future__` either, which is an import too.
 """
 
-from __future__ import annotations
+import sys
+
+if __name__ == "__main__" and not sys.flags.isolated:
+    sys.stderr.write("Kör så här, med -I:  python3 -I verify.py NYCKEL\n")
+    sys.exit(2)
 
 import argparse
 import csv
 import hashlib
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +67,7 @@ def _same(one: Point, other: Point) -> bool:
     ) % PRIME == 0
 
 
-def _x_of(y: int, odd: int) -> int | None:
+def _x_of(y: int, odd: int) -> "int | None":
     square = (y * y - 1) * pow(CURVE * y * y + 1, PRIME - 2, PRIME) % PRIME
     x = pow(square, (PRIME + 3) // 8, PRIME)
     if (x * x - square) % PRIME:
@@ -70,7 +77,7 @@ def _x_of(y: int, odd: int) -> int | None:
     return PRIME - x if x % 2 != odd else x
 
 
-def _point(written: bytes) -> Point | None:
+def _point(written: bytes) -> "Point | None":
     number = int.from_bytes(written, "little")
     y, odd = number & (2**255 - 1), number >> 255
     x = _x_of(y, odd) if y < PRIME else None
@@ -118,7 +125,11 @@ def read_manifest(folder: Path, key: str) -> dict[str, Any]:
 
 
 def check_files(folder: Path, manifest: dict[str, Any]) -> None:
-    """See that every file is there and as it was."""
+    """See that every file is there and as it was, and that nothing lies among them."""
+    known = {MANIFEST, SIGNATURE, *manifest["files"]}
+    for name in sorted(place.name for place in folder.iterdir()):
+        if name not in known:
+            raise NotWholeError(f"{name} hör inte till uttaget. Packa upp det i en tom mapp")
     for name, wanted in sorted(manifest["files"].items()):
         place = folder / name
         if not place.is_file():
@@ -178,7 +189,7 @@ def check_anchors(path: Path, manifest: dict[str, Any], rows: list[dict[str, Any
     return f"{said} {silent} kan inte säga något: före förbundets första rad." if silent else said
 
 
-def prove(folder: Path, key: str, anchors: Path | None) -> list[str]:
+def prove(folder: Path, key: str, anchors: "Path | None") -> list[str]:
     """Return what was proved, in sentences. Raises NotWholeError at the first that is not so."""
     manifest = read_manifest(folder, key)
     check_files(folder, manifest)

@@ -121,7 +121,12 @@ def _table(headings: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 
 def _readme(cover: Cover, rows: int) -> bytes:
     said = readme.TEXT.format(
-        forbund=cover.name, first=cover.period.first, last=cover.period.last, rows=rows
+        forbund=cover.name,
+        first=cover.period.first,
+        last=cover.period.last,
+        rows=rows,
+        prove=readme.PROVE,
+        checksum=readme.CHECKSUM,
     )
     return said.encode()
 

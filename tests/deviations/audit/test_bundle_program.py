@@ -20,7 +20,7 @@ def test_the_program_asks_for_nothing_that_python_3_9_lacks() -> None:
     } | {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
     assert imported <= {
-        "__future__", "argparse", "csv", "hashlib", "json", "sys", "pathlib", "typing",
+        "argparse", "csv", "hashlib", "json", "sys", "pathlib", "typing",
     }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_both_write_a_value_alike(value: object) -> None:
 
 
 def test_asked_wrongly_it_says_how(bundle: Bundle) -> None:
-    command = [sys.executable, str(bundle.folder / "verify.py")]
+    command = [sys.executable, "-I", str(bundle.folder / "verify.py")]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 2
