@@ -140,6 +140,18 @@ def memberships_of(session: Session, *, user_id: int) -> Sequence[Membership]:
     ).all()
 
 
+def parts_of_hats(session: Session, *, user_id: int) -> Mapping[tuple[int, PartCode], str]:
+    """Return what the parts that a person answers for are called, by förbund and code."""
+    worn = (Membership.forbund_id == Part.forbund_id) & (Membership.part == Part.code)
+    named = (
+        select(Part.forbund_id, Part.code, Part.name)
+        .join(Membership, worn)
+        .where(Membership.user_id == user_id, Membership.ended_at.is_(None))
+        .execution_options(across_tenants=OWN_HATS)
+    )
+    return {(row.forbund_id, row.code): row.name for row in session.execute(named)}
+
+
 def kommuner_around(session: Session, *, user_id: int) -> Sequence[str]:
     """Return the names of the kommuner in every förbund where a person wears a hat."""
     worn = select(Membership.forbund_id).where(

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput
 
 from deviations.errors import RefusedError
+from deviations.forms.addresses import EmailAddress
 from deviations.forms.base import SwedishForm
 from deviations.forms.fields import Single, Text
 from deviations.organisations.services import passwords
@@ -58,11 +59,10 @@ class SignInForm(SwedishForm):
 
 
 class ForgottenForm(SwedishForm):
-    """Where to mail a link."""
+    """Where to mail a link. What is no address is said to be none: that tells of no account."""
 
-    email = Text(
+    email = EmailAddress(
         _l("E-postadress"),
-        limit=254,
         missing=_l("Skriv din e-postadress."),
         render_kw={"params": {"type": "email", "autocomplete": "username", "spellcheck": False}},
     )
@@ -74,7 +74,7 @@ class PasswordForm(SwedishForm):
     name = Text(
         _l("Ditt namn"),
         limit=80,
-        description=_l("Så att andra koordinatorer ser vem som gjorde vad."),
+        description=_l("Så att andra ser vem som gjorde vad."),
         render_kw={"params": {"autocomplete": "name"}},
     )
     password = Secret(

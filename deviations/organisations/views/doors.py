@@ -34,7 +34,13 @@ from deviations.organisations.access import (
 )
 from deviations.organisations.forms.doors import SignInForm
 from deviations.organisations.models.user import SignInMethod
-from deviations.organisations.queries import has_demo_data, memberships_of, user_by_email
+from deviations.organisations.queries import (
+    has_demo_data,
+    memberships_of,
+    parts_of_hats,
+    user_by_email,
+)
+from deviations.organisations.rendering import own_hats
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import accounts, sessions
 from deviations.organisations.views.entering import change_hat, enter, wanted_page
@@ -108,8 +114,13 @@ def _end_session(identity: Identity) -> None:
 @requires(Permission.OWN_ACCOUNT)
 def hats() -> str:
     """Show the hats a person has, and which is on."""
-    worn = memberships_of(db.session(), user_id=current_identity().user_id)
-    return render_template("organisations/hats.html", hats=worn, identity=current_identity())
+    session, identity = db.session(), current_identity()
+    worn = memberships_of(session, user_id=identity.user_id)
+    return render_template(
+        "organisations/hats.html",
+        hats=own_hats(worn, parts_of_hats(session, user_id=identity.user_id)),
+        current_id=identity.membership_id,
+    )
 
 
 @blueprint.post("/byt-roll", endpoint="change_hat")

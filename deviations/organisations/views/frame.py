@@ -13,7 +13,7 @@ from deviations.formatting import listed
 from deviations.organisations import queries
 from deviations.organisations.access import Identity, access_of, signed_in
 from deviations.organisations.models.forbund import THE_FOUR, Forbund, PartCode
-from deviations.organisations.models.user import Membership
+from deviations.organisations.rendering import Hat, own_hats
 from deviations.organisations.roles import Permission
 
 # The first page of a hat that opens no room: it says what the hat is for.
@@ -88,7 +88,7 @@ def _said(identity: Identity) -> Identity:
     return replace(identity, place=part.name)
 
 
-def hats_that_open() -> tuple[Membership, ...]:
+def hats_that_open() -> tuple[Hat, ...]:
     """Return the other hats of who is signed in that may open this address, in a place of theirs.
 
     Her own hats alone: nothing is said of whether there is anything at the address.
@@ -96,13 +96,14 @@ def hats_that_open() -> tuple[Membership, ...]:
     identity, endpoint = signed_in(), request.endpoint
     if identity is None or endpoint is None or request.method != "GET":
         return ()
-    demanded = access_of(current_app, endpoint)
-    return tuple(
+    demanded, session = access_of(current_app, endpoint), db.session()
+    opens = [
         hat
-        for hat in queries.memberships_of(db.session(), user_id=identity.user_id)
+        for hat in queries.memberships_of(session, user_id=identity.user_id)
         if hat.id != identity.membership_id
         and demanded in hat.role.permissions_given(words=hat.reads_words)
-    )
+    ]
+    return own_hats(opens, queries.parts_of_hats(session, user_id=identity.user_id))
 
 
 def operated_by(forbund_id: int) -> str:

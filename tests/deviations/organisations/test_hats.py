@@ -91,6 +91,54 @@ def test_what_is_not_there_and_what_is_anothers_are_answered_alike(
     assert offers(there.text) == offers(nowhere.text) != []
 
 
+@on_both_databases
+def test_each_hat_is_named_by_its_role_its_part_or_place_and_the_forbund_once(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    another(session, koordinator, Role.KONTAKTPERSON, "part:hoglandet/fk")
+    another(session, koordinator, Role.KONTAKTPERSON, "part:hoglandet/af")
+    another(session, koordinator, Role.KONTAKTPERSON, "part:jamtland/region")
+    another(session, koordinator, Role.LASARE, "forum:hoglandet/styrgrupp-nassjo")
+    sign_in(client, koordinator)
+
+    page = client.get("/byt-roll").text
+    rows = re.findall(r"<dt>([^<]+)</dt>\s*<dd>\s*([^<]+?)\s*</dd>", page)
+
+    assert rows == [
+        ("Koordinator", "Höglandets samordningsförbund"),
+        ("Kontaktperson", "Försäkringskassan, Höglandets samordningsförbund"),
+        ("Kontaktperson", "Arbetsförmedlingen, Höglandets samordningsförbund"),
+        ("Kontaktperson", "Region Jämtland Härjedalen, Samordningsförbundet Jämtland"),
+        ("Läsare", "Styrgruppen i Nässjö, Höglandets samordningsförbund"),
+    ]
+
+
+def test_the_frame_says_the_same_here_as_on_every_other_page(
+    client: FlaskClient, session: Session
+) -> None:
+    contact = factories.member(session, role=Role.KONTAKTPERSON, scope="part:hoglandet/fk")
+    sign_in(client, contact)
+
+    pages = [client.get(path).text for path in ("/byt-roll", "/mitt-konto")]
+
+    for page in pages:
+        assert page.count("Kontaktperson, Försäkringskassan") == 2, "in header and footer"
+        assert "Kontaktperson, Höglandets" not in page
+
+
+def test_a_part_is_named_where_the_hat_is_offered(
+    client: FlaskClient, session: Session, koordinator: Membership
+) -> None:
+    another(session, koordinator, Role.KONTAKTPERSON, "part:hoglandet/fk")
+    sign_in(client, koordinator)
+
+    refused = client.get("/fragor")
+
+    assert offers(refused.text) == [
+        "Kontaktperson, Försäkringskassan, Höglandets samordningsförbund"
+    ]
+
+
 def test_nothing_is_offered_that_no_other_role_opens(
     client: FlaskClient, session: Session, koordinator: Membership
 ) -> None:

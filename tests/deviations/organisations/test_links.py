@@ -154,6 +154,26 @@ def test_a_forgotten_password_is_changed_by_mail_and_signs_out_everywhere(
     )
 
 
+@pytest.mark.parametrize("path", ["/glomt-losenord", "/logga-in/skicka-lank"])
+@pytest.mark.parametrize("typed", ["skräp", "anna@", "anna@kommunen", "a@b.se, c@d.se"])
+def test_what_is_no_address_is_said_to_be_none(client: FlaskClient, path: str, typed: str) -> None:
+    answer = send(client, path, email=typed)
+
+    assert answer.status_code == 422
+    assert "Skriv e-postadressen så här: namn@exempel.se." in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert "Titta i din inkorg" not in answer.text
+
+
+def test_the_title_of_the_window_is_the_heading_of_the_page(client: FlaskClient) -> None:
+    asks = client.get("/glomt-losenord").text
+    told = send(client, "/glomt-losenord", email="k@exempel.se").text
+
+    for page, heading in ((asks, "Få ett nytt lösenord"), (told, "Titta i din inkorg")):
+        assert f"<h1>{heading}</h1>" in page
+        assert re.search(rf"<title>\s*{heading} – Lex Heller", page)
+
+
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(
     client: FlaskClient, session: Session
 ) -> None:

@@ -45,6 +45,16 @@ def test_one_sets_up_an_app_by_choice_and_every_other_browser_is_out(
     assert other.get("/mitt-konto").status_code == 302
 
 
+def test_who_sets_up_an_app_by_choice_has_a_way_back(
+    client: FlaskClient, reader: Membership
+) -> None:
+    sign_in(client, reader)
+
+    page = client.get("/mitt-konto/app").text
+
+    assert re.search(r'href="/mitt-konto">Mitt konto</a>', page.partition("<main")[0])
+
+
 def test_another_app_takes_the_place_of_the_first(
     client: FlaskClient, session: Session, reader: Membership, ticking: Tick
 ) -> None:

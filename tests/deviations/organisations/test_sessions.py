@@ -204,15 +204,30 @@ def test_nobody_ends_a_browser_of_somebody_else(
     assert is_in(two[0])
 
 
+def test_who_has_no_password_is_not_told_to_change_it(
+    client: FlaskClient, session: Session, hat: Membership
+) -> None:
+    sign_in(client, hat)
+    with_one = client.get("/mitt-konto").text
+    hat.user.password_hash = None
+    session.commit()
+    without = client.get("/mitt-konto").text
+
+    assert "logga ut det och byt lösenord." in with_one
+    assert "logga ut det." in without
+    assert "byt lösenord" not in without
+
+
 @on_both_databases
 def test_one_ends_all_the_others(two) -> None:
     desk, phone = two
+    assert "Logga ut alla andra" in desk.get("/mitt-konto").text
 
     send(desk, "/mitt-konto/avsluta-andra", at="/mitt-konto")
 
     assert is_in(desk)
     assert not is_in(phone)
-    assert "Avsluta alla andra" not in desk.get("/mitt-konto").text
+    assert "Logga ut alla andra" not in desk.get("/mitt-konto").text
 
 
 # --- the password -------------------------------------------------------------
@@ -238,7 +253,7 @@ def test_a_changed_password_opens_and_the_old_does_not(
 @pytest.mark.parametrize(
     ("current", "new", "said"),
     [
-        ("fel-hästar-åt-tårta", ANOTHER, "inte ditt lösenord nu"),
+        ("fel-hästar-åt-tårta", ANOTHER, "Lösenordet stämmer inte"),
         (PASSWORD, "kort", "minst 12 tecken"),
         (PASSWORD, "", "Välj ett lösenord"),
         ("", ANOTHER, "lösenordet du har nu"),

@@ -74,7 +74,7 @@ def password() -> Answer:
         return render_template("organisations/account/password.html", form=form), 422
     user_id = user.id  # asked afterwards, it would begin a transaction before the hashing
     if not knows_password(user, form.current.data):
-        form.current.errors = [_("Det är inte ditt lösenord nu. Försök igen.")]
+        form.current.errors = [_("Lösenordet stämmer inte. Försök igen.")]
         return render_template("organisations/account/password.html", form=form), 422
     _change(user_id, form.password.data)
     flash(_("Lösenordet är ändrat. Alla andra webbläsare är utloggade."))
