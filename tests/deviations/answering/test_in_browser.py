@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from deviations import clock
 from deviations.extensions import db
 from deviations.organisations.roles import Role
+from deviations.records.models.deviation import Deviation
 from deviations.records.models.message import Message
+from deviations.records.services.answers import give_more_time
 from tests import factories
 from tests.browser import axe, screenshot, serving, sideways
 from tests.browser_fixtures import PageAt
@@ -16,6 +20,26 @@ from tests.journeys.test_every_page import sign_in
 from tests.marks import in_a_browser
 
 pytestmark = in_a_browser
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_koordinator_reads_that_a_part_wants_more_time(
+    app: Flask, session: Session, question: Message, page_at: PageAt, width: int
+) -> None:
+    give_more_time(question=question, words="Till 4 mars, vi väntar på vår chef.", now=clock.now())
+    hat = factories.member(session, email="lasande@exempel.se")
+    asked_about = session.get_one(Deviation, question.deviation_id)
+    path, email = f"/avvikelser/{asked_about.public_id}", hat.user.email
+    session.commit()
+    db.session.rollback()
+    page = page_at(width)
+    with serving(app) as base:
+        sign_in(page, base, email)
+        for name, address in (("lista", "/avvikelser"), ("avvikelse", path)):
+            page.goto(f"{base}{address}")
+            expect(page.get_by_text("Mer tid").first).to_be_visible()
+            screenshot(page, f"mer-tid-{name}-{width}")
+            assert axe(page) + sideways(page) == []
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from deviations import clock
 from deviations.extensions import db
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.user import LoginSession
+from deviations.organisations.roles import Role
 from deviations.records.models.message import Message
 from deviations.records.vocabulary import Status
 from deviations.tenancy import rows_of
@@ -43,8 +44,8 @@ def base(app: Flask, address: str) -> Iterator[str]:
         yield served
 
 
-def sign_in(page: Page) -> None:
-    page.locator("[name=email]").fill(EMAIL)
+def sign_in(page: Page, email: str = EMAIL) -> None:
+    page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(factories.PASSWORD)
     page.locator("main button[type=submit]").first.click()
 
@@ -133,7 +134,11 @@ def test_the_pages_of_ones_account_are_sound(
 ) -> None:
     factories.member(session, email=EMAIL, scope="kommun:hoglandet/0684")
     factories.member(session, email=EMAIL, scope="forbund:jamtland")
+    fk = "part:hoglandet/fk"
+    factories.member(session, email=EMAIL, role=Role.KONTAKTPERSON, scope=fk)
     page = page_at(width)
+    page.goto(f"{base}/glomt-losenord")
+    sound(page, "glomt")
     page.goto(f"{base}/mitt-konto")
     sign_in(page)
     session.execute(update(LoginSession).values(authenticated_at=factories.NOW))
@@ -154,8 +159,36 @@ def test_the_pages_of_ones_account_are_sound(
     with page.expect_download() as fetched:
         page.get_by_role("button", name="Hämta filen").click()
     assert fetched.value.suggested_filename.endswith(".xlsx")
-    page.goto(f"{base}/mitt-konto/app/av")
-    sound(page, "sluta")
+    for name, path in (("sluta", "/mitt-konto/app/av"), ("app", "/mitt-konto/app")):
+        page.goto(f"{base}{path}")
+        sound(page, name)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_person_is_ended_by_who_has_proved_it_and_seen_once_more_what_she_does(
+    session: Session, base: str, page_at: PageAt, width: int
+) -> None:
+    factories.member(session, email="admin@exempel.se", role=Role.ADMIN)
+    reader = factories.member(
+        session, email="lena@exempel.se", name="Lena Läsare", role=Role.LASARE
+    )
+    path = f"/administration/personer/{reader.user.public_id}"
+    session.commit()
+    page = page_at(width)
+    page.goto(f"{base}{path}")
+    sign_in(page, "admin@exempel.se")
+    session.execute(update(LoginSession).values(authenticated_at=factories.NOW))
+    session.commit()
+    page.get_by_text("Avsluta personen", exact=True).first.click()
+    page.get_by_role("button", name="Avsluta personen").click()
+    expect(page.get_by_text("Det du höll på med finns kvar.")).to_be_visible()
+    sound(page, "bekrafta-forst")
+    page.locator("[name=password]").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Fortsätt").click()
+    expect(page.get_by_text("Det gäller: Lena Läsare")).to_be_visible()
+    sound(page, "fortsatt")
+    page.get_by_role("button", name="Avsluta personen").click()
+    expect(page.get_by_text("Alla roller är avslutade")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
