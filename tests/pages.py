@@ -19,6 +19,11 @@ def token_on(page: str) -> str:
     return unescape(found[1])
 
 
+def words_on(page: str) -> str:
+    """Return a page whose addresses are whole: without the places where they may break."""
+    return page.replace("<wbr>", "")
+
+
 def send(
     client: FlaskClient, path: str, *, at: str | None = None, **fields: object
 ) -> TestResponse:

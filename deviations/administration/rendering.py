@@ -19,11 +19,20 @@ Parts = Mapping[PartCode, Part]
 
 
 def place_of(hat: Membership, parts: Parts) -> str:
-    """Name where a hat holds."""
+    """Name where a hat holds, as it stands alone."""
+    return _smaller_place(hat, parts) or str(_("Hela förbundet"))
+
+
+def hat_of(hat: Membership, parts: Parts) -> str:
+    """Name a hat and where it holds: Koordinator, hela förbundet."""
+    return f"{hat.role.label}, {_smaller_place(hat, parts) or _('hela förbundet')}"
+
+
+def _smaller_place(hat: Membership, parts: Parts) -> str:
     if hat.part is not None:
         return parts[hat.part].name
     place = hat.forum or hat.kommun
-    return place.name if place else str(_("Hela förbundet"))
+    return place.name if place else ""
 
 
 def on_day(moment: datetime) -> str:

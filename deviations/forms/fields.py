@@ -154,10 +154,18 @@ class Day(Single):
         return self.typed if self.data is None else self.data.isoformat()
 
 
+class _SmallBox(GovCheckboxInput):
+    """A box as small as all others of the house."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        """Draw it small unless a page says otherwise."""
+        return {"classes": "govuk-checkboxes--small", **super().map_gov_params(field, **kwargs)}
+
+
 class Tick(Single):
     """A single box: ticked by `1`, `on` or `true`, and by nothing else."""
 
-    widget = GovCheckboxInput()
+    widget = _SmallBox()
     data: bool
 
     def __init__(self, label: Any = None, **options: Any) -> None:

@@ -127,7 +127,7 @@ def rename(public_id: str) -> Answer:
         db.session.rollback()
         return _back(public_id, str(refused))
     db.session.commit()
-    return _back(public_id, _("Namnet är ändrat."))
+    return _back(public_id, _("Namnet är ändrat.") if form.name.data else _("Namnet är borttaget."))
 
 
 @requires(Permission.USER_INVITE)

@@ -78,7 +78,7 @@ def _form(chosen: Intake) -> ReceiversForm:
         Option(
             str(hat.id),
             names[hat.user.public_id],
-            f"{hat.role.label}, {rendering.place_of(hat, known)}",
+            rendering.hat_of(hat, known),
         )
         for hat in eligible
     )

@@ -56,13 +56,7 @@ def add_word(family: str) -> Answer:
         form.label.errors = [str(refused)]
         return _page(shelf, new=form), 422
     session.commit()
-    flash(
-        _(
-            "”%(label)s” står nu i formuläret. Koden är %(code)s.",
-            label=added.label,
-            code=added.code,
-        )
-    )
+    flash(_("”%(label)s” står nu i formuläret.", label=added.label))
     return _back(shelf, f"ord-{added.code}")
 
 

@@ -1,5 +1,7 @@
 """What is done with one person: in this förbund, and nowhere else."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -390,3 +392,21 @@ def test_neither_a_code_nor_an_account_at_work_is_taken_by_a_koordinator_nor_by_
     for act in ("nollstall-kod", "koppla-bort"):
         assert do(koordinator, hat, act).status_code == 403
         assert do(herself, alone, act).status_code == 403
+
+
+def test_a_name_that_is_emptied_is_said_to_be_gone(admin: FlaskClient, session: Session) -> None:
+    hat = factories.member(session, role=Role.LASARE, name="Kim Prov")
+
+    do(admin, hat, "namn", name="")
+
+    assert "Namnet är borttaget." in page_of(admin, hat)
+
+
+def test_what_was_taken_is_given_back_by_its_number(admin: FlaskClient, session: Session) -> None:
+    one, two = (factories.member(session, role=Role.LASARE) for _ in range(2))
+    factories.member(session, role=Role.ANALYTIKER, email=two.user.email)
+    for hat in (one, two):
+        do(admin, hat, "avsluta")
+
+    assert re.search(r"Ge tillbaka rollen\b", page_of(admin, one))
+    assert re.search(r"Ge tillbaka rollerna\b", page_of(admin, two))

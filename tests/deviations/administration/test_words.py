@@ -1,5 +1,7 @@
 """The lists on screen: a word is added or bettered, and the form follows at once."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -83,7 +85,7 @@ def test_better_words_keep_the_version_and_a_new_meaning_counts_it_up(
     save(admin, f"{LIST}/ord/vantetid", label="Väntan på beslut", meaning="ny")
 
     assert word(session, "vantetid").version == 2
-    assert "version 2" in admin.get(LIST).text
+    assert "Version 2" in admin.get(LIST).text
     assert [(act.action, act.facts) for act in acts(session)] == [
         ("word:changed", {"fields": ["label"]}),
         ("word:redefined", {"fields": ["label"], "version": 2}),
@@ -153,3 +155,14 @@ def test_others_do_not_enter(app: Flask, session: Session, role: Role) -> None:
 
     for path in ("/administration/listor", LIST, f"{LIST}/ord/annat"):
         assert browser.get(path).status_code == 403
+
+
+def test_a_list_shows_the_heading_of_a_word_and_no_code(admin: FlaskClient) -> None:
+    page, own = admin.get(LIST).text, admin.get(f"{LIST}/ord/annat").text
+
+    assert "Rubrik: Passar inget?<" in page
+    assert "Rubrik: Passar inget?<" in own
+    assert "<code>" not in page + own
+    assert not re.search(
+        r"<p>\s*</p>", admin.get("/administration/listor/niva/ord/chef-organisation").text
+    )

@@ -169,3 +169,11 @@ def test_a_missing_token_is_told_from_other_errors(app: Flask) -> None:
     form = posted()
     assert form.expired
     assert form.problems == ()
+
+
+def test_a_box_is_drawn_as_small_as_the_others_with_its_words_and_its_error() -> None:
+    drawn = str(posted(("tick", "yes")).tick())
+
+    assert "govuk-checkboxes--small" in drawn
+    assert "Ja" in drawn
+    assert "Kryssa i rutan eller lämna den tom." in drawn
