@@ -72,6 +72,7 @@ ACTS: dict[str, Any] = {
     "user:ended-browser": _l("avslutade en inloggning"),
     "user:ended-everywhere": _l("loggade ut någon överallt"),
     "user:ended-other-browsers": _l("avslutade sina andra inloggningar"),
+    "user:invited-again": _l("skickade en inbjudan igen"),
     "user:opened": _l("öppnade en persons konto igen"),
     "user:password-changed": _l("bytte lösenord"),
     "user:password-set": _l("valde ett lösenord"),

@@ -56,7 +56,7 @@ def upload() -> Answer | str | tuple[str, int]:
             return _ask(form, identity)
         if not form.validate():
             return _ask(form, identity), 422
-        count_upload(identity.public_id, request.content_length or 0)
+        count_upload(identity.public_id)
     except RequestEntityTooLarge:
         return _refuse_size(identity)
     try:

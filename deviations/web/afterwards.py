@@ -8,6 +8,7 @@ from flask import Flask, Response, g
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from deviations.errors import LexHellerError
 from deviations.extensions import db
 
 Act = Callable[[Session], object]
@@ -35,7 +36,8 @@ def install_afterwards(app: Flask) -> None:
     """Run what views asked for: end the read transaction, write in one of its own, commit.
 
     Never two transactions at once, so a reader cannot lock itself out on a rollback journal.
-    What cannot be written down is not shown: the answer becomes the page for a busy service.
+    What cannot be written down is not shown: the answer becomes the page for a busy service, or
+    what an act refused is said in its place. Of all acts together nothing is kept then.
     """
 
     @app.after_request
@@ -58,7 +60,7 @@ def install_afterwards(app: Flask) -> None:
             for act in acts:
                 act(session)
             session.commit()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, LexHellerError) as error:
             session.rollback()
             return app.make_response(app.handle_user_exception(error))
         finally:

@@ -31,6 +31,7 @@ from deviations.organisations.services.denominators import (
     says_the_same,
     seen_years,
 )
+from deviations.organisations.views.amounts import count_upload
 from deviations.web.csrf import form_checks_token
 
 SHOWN_YEARS = 4
@@ -78,6 +79,7 @@ def read_denominators() -> Answer:
     form = FileForm()
     if not form.validate():
         return _start(form), 422
+    count_upload(current_identity().public_id)
     try:
         read = _read(form.sheet.data.stream.read(denominator_file.MOST_BYTES + 1))
     except RefusedError as refused:

@@ -23,6 +23,7 @@ from deviations.organisations.services import forums as services, letters, membe
 from deviations.organisations.services.forums import ForumFacts
 from deviations.organisations.services.naming import names_in
 from deviations.organisations.services.scopes import forum_scope
+from deviations.organisations.views.amounts import count_invitation
 from deviations.web.csrf import form_checks_token
 
 Answer = Response | tuple[str, int]
@@ -107,6 +108,8 @@ def add_reader(slug: str) -> Answer:
     found, form, session = _forum(slug), ReaderForm(), db.session()
     if not form.validate():
         return _page(found, reader=form), 422
+    count_invitation(current_identity().forbund_id, form.email.data)
+    found = _forum(slug)
     forbund = forbund_by_slug(session, current_identity().forbund_slug)
     try:
         hat = members.add_member(

@@ -20,6 +20,7 @@ from deviations.organisations.access import current_identity, fresh, requires
 from deviations.organisations.queries import parts
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members
+from deviations.organisations.views.amounts import count_invitation
 from deviations.web.csrf import form_checks_token
 
 Form = TypeVar("Form", bound=RolesForm)
@@ -75,6 +76,7 @@ def invite() -> Response | tuple[str, int]:
     form, identity, session = offered(InviteForm()), current_identity(), db.session()
     if not form.validate():
         return _form_page(form), 422
+    count_invitation(identity.forbund_id, form.email.data)
     try:
         first, *others = members.add_hats(
             session,

@@ -14,6 +14,7 @@ from deviations.administration.forms.people import RolesForm, WordsForm
 from deviations.administration.services.people import person_within
 from deviations.administration.values import Person
 from deviations.administration.views.people import addresses, offered
+from deviations.audit.services import record
 from deviations.errors import ForbiddenError, NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.forms.base import SwedishForm
@@ -23,6 +24,7 @@ from deviations.organisations.queries import parts, receptions
 from deviations.organisations.roles import Permission, Role
 from deviations.organisations.services import letters, members, people
 from deviations.organisations.services.receptions import Intake
+from deviations.organisations.views.amounts import count_invitation
 from deviations.web.csrf import form_checks_token
 
 Answer = Response | tuple[str, int]
@@ -42,6 +44,7 @@ def give_roles(public_id: str) -> Answer:
     found, form, session = _person(public_id), offered(RolesForm()), db.session()
     if not form.validate():
         return _page(found, roles=form), 422
+    count_invitation(current_identity().forbund_id, found.user.email)
     try:
         first, *others = members.add_hats(
             session,
@@ -131,13 +134,21 @@ def rename(public_id: str) -> Answer:
 
 
 @requires(Permission.USER_INVITE)
+@fresh
 def invite_again(public_id: str) -> Response:
     """Mail the invitation anew to who has not come yet; the earlier link stops working."""
-    found, session = _person(public_id), db.session()
+    found, identity, session = _person(public_id), current_identity(), db.session()
     if not found.hats or found.came_last is not None:
         return _back(public_id, _("Personen har redan loggat in och behöver ingen inbjudan."))
-    first, *others = found.hats
+    count_invitation(identity.forbund_id, found.user.email, again=True)
+    first, *others = _person(public_id).hats
     letters.invite(session, membership=first, also=others, addresses=addresses(), now=clock.now())
+    record(
+        "user:invited-again",
+        subject=public_id,
+        by=identity.public_id,
+        forbund_id=identity.forbund_id,
+    )
     session.commit()
     return _back(public_id, _("En ny inbjudan är på väg. Den förra länken gäller inte längre."))
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from deviations import clock
@@ -102,16 +103,20 @@ def set_reads_words(session: Session, *, membership: Membership, reads: bool, by
 
 
 def _person(session: Session, email: str, name: str, now: datetime) -> User:
-    user = user_by_email(session, email)
-    if user is None:
-        user = User(email=email, name=name, created_at=now)
-        session.add(user)
-        session.flush()
-        return user
+    user = user_by_email(session, email) or _made(session, email, name, now)
     # Somebody may be ending this person's last hat at this moment, and with it the account.
     session.refresh(user, with_for_update={"key_share": True})
     user.disabled_at = None
     return user
+
+
+def _made(session: Session, email: str, name: str, now: datetime) -> User:
+    """Make a person, or find the one whom somebody else made at the same moment."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = insert(User).values(email=email, name=name, created_at=now)
+    session.execute(row.on_conflict_do_nothing(index_elements=[User.email]))
+    return session.scalars(select(User).where(User.email == email)).one()
 
 
 def _put_on(

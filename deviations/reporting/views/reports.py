@@ -22,6 +22,8 @@ from deviations.text import clean
 
 blueprint = Blueprint("reporting", __name__)
 DOWNLOADS = ("pdf", "docx", "xlsx", "json")
+# Fifty thousand reports back; no row lies beyond, and a database counts no further than it can.
+LAST_PAGE = 1000
 WORDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
 
 blueprint.add_app_template_filter(instant)
@@ -39,7 +41,7 @@ def period_label(key: str) -> str:
 def index() -> str:
     """Show what is filed, and let a koordinator choose what to make."""
     session, identity = db.session(), current_identity()
-    page = max(request.args.get("sida", 1, type=int), 1)
+    page = max(1, min(request.args.get("sida", 1, type=int), LAST_PAGE))
     found = access.runs(session, identity, page=page)
     return render_template(
         "reporting/index.html",

@@ -18,9 +18,13 @@ from deviations.demo.services import invent_denominators
 from deviations.errors import NotFoundError
 from deviations.formatting import number
 from deviations.organisations.models.denominator import Denominator
+from deviations.organisations.models.user import User
 from deviations.organisations.queries import all_denominators, denominators
 from deviations.organisations.roles import Role
 from deviations.organisations.services.denominators import Entry, Figure, Slot, enter, seen_years
+from deviations.organisations.views.amounts import UPLOADS
+from deviations.throttle.counting import key_of, window_of
+from deviations.throttle.models import Throttle
 from tests import factories
 from tests.deviations.administration.browsers import browser_of
 from tests.deviations.filing.forms import hidden_on
@@ -225,6 +229,21 @@ def test_a_file_that_cannot_be_read_says_what_to_do(admin: FlaskClient, text: st
 
     assert answer.status_code == 422
     assert "rubrikerna" in answer.text or "Välj en fil" in answer.text
+
+
+@on_both_databases
+def test_what_is_handed_in_counts_among_the_hour_s_megabytes(
+    admin: FlaskClient, session: Session
+) -> None:
+    who = session.scalars(select(User.public_id)).one()
+    window = window_of(clock.now(), UPLOADS.seconds)
+    key = key_of(UPLOADS.name, who)
+    session.add(Throttle(key=key, window=window, tries=UPLOADS.tries - 1))
+    session.commit()
+
+    answers = [upload(admin, FILE).status_code for _ in range(2)]
+
+    assert answers == [200, 429]
 
 
 def test_without_a_file_one_is_asked_for_it(admin: FlaskClient) -> None:

@@ -31,6 +31,7 @@ FRESH = {
     "importing.download_refused",
     "administration.invite",
     "administration.give_roles",
+    "administration.invite_again",
     "administration.end_role",
     "administration.set_words",
     "administration.reset_code",

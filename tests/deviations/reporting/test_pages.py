@@ -137,6 +137,21 @@ def test_a_reader_sees_the_reports_of_the_own_scope_only(
     assert (page.status_code, file.status_code, listed) == (status, status, status == 200)
 
 
+@on_both_databases
+@pytest.mark.parametrize("number", ["0", "-1", "x", "1000", "99999999999999999999", "9" * 5000])
+def test_a_page_that_no_list_has_is_an_empty_one_or_the_first(
+    client: FlaskClient, session: Session, number: str
+) -> None:
+    filed(session)
+    sign_in(client, factories.member(session))
+
+    page = client.get(f"/rapporter?sida={number}")
+
+    assert page.status_code == 200
+    first = not number.isdigit() or int(number[:20]) == 0 or len(number) > 4300
+    assert ("oktober 2026" in page.text) is first
+
+
 def test_a_reader_files_nothing(client: FlaskClient, session: Session) -> None:
     sign_in(client, factories.member(session, role=Role.LASARE))
 

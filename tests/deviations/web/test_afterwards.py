@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from deviations.audit.models import AuditEvent
 from deviations.audit.services import record
+from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.organisations.access import public
 from deviations.web.afterwards import after_answer, afterwards
@@ -93,6 +94,27 @@ def test_what_cannot_be_written_down_is_not_shown(app: Flask, client: FlaskClien
 
     assert answer.status_code == 503
     assert "hemlighet" not in answer.get_data(as_text=True)
+
+
+def test_of_acts_that_one_refuses_none_is_kept_and_the_refusal_is_the_answer(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    @public
+    def full() -> str:
+        def refuse(_session: Session) -> None:
+            raise TooManyError(60)
+
+        afterwards(lambda _session: record("thing:read", subject="x"))
+        afterwards(refuse)
+        return "hemlighet"
+
+    app.add_url_rule("/fullt", "fullt", full)
+
+    answer = client.get("/fullt")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "hemlighet" not in answer.get_data(as_text=True)
+    assert session.scalars(select(AuditEvent.action)).all() == []
 
 
 def test_what_the_view_left_undone_is_not_saved_with_it(
