@@ -97,15 +97,18 @@ def bind(session: Session, word: Word, *, now: datetime) -> User | None:
     return user
 
 
-def unbind(session: Session, *, user: User, by: str, now: datetime) -> None:
+def unbind(
+    session: Session, *, user: User, by: str, now: datetime, forbund_id: int | None = None
+) -> None:
     """Let go of a person's account at work, and sign her out everywhere. She is told by mail.
 
     The next sign-in with an account that has her verified address binds that one: an employer who
-    changes provider gives everybody a new subject. The caller commits.
+    changes provider gives everybody a new subject. `forbund_id`: whose administrator does it, and
+    in whose trail it stands; None when she does it herself. The caller commits.
     """
     session.execute(delete(ExternalIdentity).where(ExternalIdentity.user_id == user.id))
     sessions.end_all(session, user_id=user.id)
-    record("user:provider-unbound", subject=user.public_id, by=by)
+    record("user:provider-unbound", subject=user.public_id, by=by, forbund_id=forbund_id)
     mail_news(session, PROVIDER_UNBOUND, user=user, now=now)
 
 

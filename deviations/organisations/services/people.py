@@ -92,7 +92,7 @@ def reset_code(session: Session, *, user: User, forbund_id: int, by: str) -> Non
             "Appen kan inte tas bort härifrån. Personen använder en av sina reservkoder eller"
             " vänder sig till den som driver tjänsten."
         )
-    second_factors.reset(session, user=user, by=by, now=clock.now())
+    second_factors.reset(session, user=user, by=by, now=clock.now(), forbund_id=forbund_id)
 
 
 def unbind(session: Session, *, user: User, forbund_id: int, by: str) -> None:
@@ -101,7 +101,7 @@ def unbind(session: Session, *, user: User, forbund_id: int, by: str) -> None:
         raise RefusedError(
             "Arbetskontot kan inte kopplas bort härifrån. Personen gör det själv på Mitt konto."
         )
-    identities.unbind(session, user=user, by=by, now=clock.now())
+    identities.unbind(session, user=user, by=by, now=clock.now(), forbund_id=forbund_id)
 
 
 def wears_elsewhere(session: Session, *, user: User, forbund_id: int) -> bool:

@@ -113,14 +113,17 @@ def turn_off(session: Session, *, user: User, now: datetime) -> None:
     mail_news(session, SECOND_FACTOR_OFF, user=user, now=now)
 
 
-def reset(session: Session, *, user: User, by: str, now: datetime) -> None:
+def reset(
+    session: Session, *, user: User, by: str, now: datetime, forbund_id: int | None = None
+) -> None:
     """Take away a lost app and its recovery codes, and sign the person out everywhere.
 
     At the next sign-in she sets up a new one, if her roles demand it. She is told by mail.
+    `forbund_id`: whose administrator does it, and in whose trail it stands.
     """
     _forget(session, user)
     sessions.end_all(session, user_id=user.id)
-    record("second-factor:reset", subject=user.public_id, by=by)
+    record("second-factor:reset", subject=user.public_id, by=by, forbund_id=forbund_id)
     mail_news(session, SECOND_FACTOR_RESET, user=user, now=now)
 
 

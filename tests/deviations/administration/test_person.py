@@ -9,7 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from deviations import clock
+from deviations.audit.bundle.extract import Period, extract
 from deviations.audit.models import AuditEvent
+from deviations.audit.services import audit_key
 from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.sign_in import SecondFactor
 from deviations.organisations.models.user import Membership
@@ -366,6 +369,27 @@ def test_an_account_at_work_is_let_go_of_unless_it_opens_another_forbund_too(
 
     assert answer.status_code == 303
     assert (bound_since(session, user_id=hat.user_id) is not None) is kept
+
+
+@on_both_databases
+@pytest.mark.parametrize(
+    ("act", "action"),
+    [("nollstall-kod", "second-factor:reset"), ("koppla-bort", "user:provider-unbound")],
+)
+def test_what_an_administrator_takes_stands_in_the_bundle_of_her_forbund(
+    app: Flask, session: Session, act: str, action: str
+) -> None:
+    admin, hat = browser_of(app, session, Role.ADMIN), factories.member(session)
+    factories.code_app(session, hat.user)
+    factories.provider_account(session, hat.user)
+    today, key = clock.today(), audit_key()
+
+    do(admin, hat, act)
+
+    found = extract(
+        session, forbund_id=hat.forbund_id, period=Period(first=today, last=today), key=key
+    )
+    assert (action, hat.user.public_id) in {(row.action, row.subject) for row in found.rows}
 
 
 def test_the_button_stands_there_for_an_administrator_and_who_is_bound(
