@@ -40,6 +40,7 @@ from deviations.web.errors import install_errors
 from deviations.web.headers import install_headers
 from deviations.web.limits import LimitedRequest, install_limits
 from deviations.web.logs import install_logs
+from deviations.web.origins import install_origins
 
 ROOT = Path(__file__).parent
 log = structlog.get_logger()
@@ -78,6 +79,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("deviations", root_path=str(ROOT), instance_path=str(config.instance.resolve()))
     app.request_class = LimitedRequest
     _configure(app, config)
+    install_origins(app)  # before the extensions: it is asked before CSRF protection is
     _bind_extensions(app, config)
     _install_web(app, config)
     for blueprint in BLUEPRINTS:
