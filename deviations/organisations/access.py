@@ -26,6 +26,10 @@ PUBLIC = "public"
 PROVED_FOR = timedelta(minutes=15)
 # Where the cookie keeps the token of a browser that has yet to give a code.
 WAITING = "waiting"
+# Where it keeps the key of a form that was on its way,
+KEPT = "kept"
+# and the path that the form was sent on to, until what is there has said yes.
+SENT = "sent"
 
 
 @dataclass(frozen=True, kw_only=True)

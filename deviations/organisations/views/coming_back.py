@@ -22,7 +22,9 @@ from deviations.database import SAFE_METHODS
 from deviations.errors import ProofRequiredError, SignInRequiredError
 from deviations.extensions import db
 from deviations.organisations.access import (
+    KEPT,
     PUBLIC,
+    SENT,
     WAITING,
     access_of,
     identity_of,
@@ -31,7 +33,6 @@ from deviations.organisations.access import (
 )
 from deviations.organisations.services import kept_forms, sessions
 from deviations.organisations.services.kept_forms import Sending
-from deviations.organisations.views.entering import KEPT, SENT
 from deviations.organisations.views.places import came_from
 from deviations.web.afterwards import after_answer
 from deviations.web.errors import page

@@ -12,7 +12,7 @@ from deviations import clock, tenancy
 from deviations.audit.services import record
 from deviations.errors import NotFoundError
 from deviations.extensions import db
-from deviations.organisations.access import WAITING, Identity, Principal, identity_of
+from deviations.organisations.access import KEPT, WAITING, Identity, Principal, identity_of
 from deviations.organisations.models.user import LoginSession, Membership, SignInMethod, User
 from deviations.organisations.queries import (
     memberships_of,
@@ -27,12 +27,6 @@ from deviations.organisations.wording import browser_in_words
 
 # Paths of this site only: "//host" and "/\\host" lead elsewhere.
 SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
-
-
-# Where the cookie keeps the key of a form that was on its way.
-KEPT = "kept"
-# And the path that the form was sent on to, until what is there has answered.
-SENT = "sent"
 
 
 def enter(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request, session as cookie, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,7 +11,7 @@ from deviations import tenancy
 from deviations.extensions import db
 from deviations.formatting import listed
 from deviations.organisations import queries
-from deviations.organisations.access import Identity, access_of, signed_in
+from deviations.organisations.access import SENT, Identity, access_of, signed_in
 from deviations.organisations.models.forbund import THE_FOUR, Forbund, PartCode
 from deviations.organisations.rendering import Hat, own_hats
 from deviations.organisations.roles import Permission
@@ -75,6 +75,7 @@ def _around(identity: Identity) -> dict[str, Any]:
         "home_href": places[0].href if places else url_for(WITHOUT_ROOMS),
         "switch_role_href": url_for("organisations.hats") if several else None,
         "hats_that_open": hats_that_open,
+        "waits_href": url_for("account.go_on") if SENT in cookie else None,
         "account_href": url_for("account.start"),
         "sign_out_href": url_for("organisations.sign_out"),
     }

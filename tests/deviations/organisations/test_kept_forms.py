@@ -335,6 +335,23 @@ def test_what_somebody_else_changed_meanwhile_leaves_it_where_it_was(
     assert kept(session) == 1
 
 
+def test_a_page_that_says_no_leads_back_to_what_waits(
+    client: FlaskClient, session: Session, hat: Membership, form: str, ticking: Tick
+) -> None:
+    fields = hidden_on(led_away(client, form, ticking, hat))
+    before = client.get("/finns-inte").text
+    sent = client.post("/fortsatt", data=fields)
+    session.execute(update(Deviation).values(public_id="2222222222222222"))
+    session.commit()
+
+    refused = client.post(sent.location, data=fields)
+
+    assert refused.status_code == 404
+    assert '<a href="/fortsatt">Fortsätt där du var</a>' in refused.text
+    assert "/fortsatt" not in before
+    assert kept(session) == 1
+
+
 def test_another_form_that_goes_through_meanwhile_does_not_make_it_forgotten(
     client: FlaskClient, session: Session, hat: Membership, form: str, ticking: Tick
 ) -> None:

@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations.extensions import db
-from deviations.organisations.access import current_identity, is_download, requires
+from deviations.organisations.access import KEPT, SENT, current_identity, is_download, requires
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import kept_forms
 from deviations.organisations.services.kept_forms import Sending
-from deviations.organisations.views.entering import KEPT, SENT, kept_form, landing, wanted_page
+from deviations.organisations.views.entering import kept_form, landing, wanted_page
 from deviations.organisations.views.on_its_way import concerned, words_of
 from deviations.organisations.views.places import place_at
 
