@@ -10,9 +10,8 @@ $flask demo load
 # The web and the jobs are processes of their own, as in service.
 $flask jobs run &
 jobs=$!
-.venv/bin/gunicorn --bind "127.0.0.1:$PORT" --worker-class gthread --workers 2 --threads 4 \
-  --timeout 60 --graceful-timeout 30 --max-requests 2000 --max-requests-jitter 200 \
-  --log-level warning "app:create_app()" &
+# As in service, by gunicorn.conf.py; two workers are enough for one machine.
+.venv/bin/gunicorn --bind "127.0.0.1:$PORT" --workers 2 "app:create_app()" &
 web=$!
 trap 'kill "$jobs" "$web" 2>/dev/null' INT TERM EXIT
 

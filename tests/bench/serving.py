@@ -17,7 +17,7 @@ from tests.postgresql import free_port
 
 ROOT = Path(__file__).parents[2]
 SERVICE, BARE = "app:create_app()", "tests.bench.bare:create_app()"
-GUNICORN = "-m gunicorn --worker-class gthread --workers 2 --threads 4 --timeout 60"
+GUNICORN = "-m gunicorn --workers 2"  # the rest stands in gunicorn.conf.py
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def server(place: Place, application: str, *, scheme: str = "http") -> Iterator[
     """Run an application on a place until left; as `https` it believes a proxy who asks."""
     port = free_port()
     command = [sys.executable, *GUNICORN.split(), "--bind", f"127.0.0.1:{port}"]
-    command += ["--log-level", "warning", application]
+    command += [application]
     log = place.folder / "server.log"
     with log.open("ab") as said:
         process = subprocess.Popen(
