@@ -25,6 +25,12 @@ def enter(page: Page, base: str, email: str) -> None:
     page.wait_for_load_state()
 
 
+def answer(page: Page, word: str) -> None:
+    """Unfold what is asked, and press the button behind it."""
+    page.locator("summary", has_text=word).click()
+    page.get_by_role("button", name=word).click()
+
+
 @pytest.fixture
 def email(session: Session) -> str:
     """Return the address of an admin, with no transaction left that would hold the lock."""
@@ -85,14 +91,14 @@ def test_the_link_is_closed_copied_and_changed_and_meets_its_pages(
         page, filer = page_at(width), page_at(width)
         enter(page, base, email)
         page.goto(base + FORM)
-        page.get_by_role("button", name="Stäng med en länk").click()
+        answer(page, "Stäng formuläret")
         page.get_by_role("button", name="Kopiera adressen").click()
         page.get_by_text("Adressen är kopierad").wait_for()
         assert axe(page) == []
         no_sideways_scroll(page)
         screenshot(page, f"formularet-{width}")
         old = page.locator("#adress").inner_text().partition("/hoglandet")[2]
-        page.get_by_role("button", name="Byt länken").click()
+        answer(page, "Byt länken")
 
         for name, path in (("utan", "/rapportera"), ("gammal", old)):
             filer.goto(f"{base}/hoglandet{path}")
