@@ -4,6 +4,9 @@ from typing import Any, NamedTuple
 
 from flask_wtf import FlaskForm
 
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
+
 
 class Problem(NamedTuple):
     """One line of the error summary: what to do, and the field it leads to."""
@@ -20,6 +23,13 @@ class SwedishForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ("sv_SE", "sv")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; a missing or old token is noted as a refusal, whatever else is wrong."""
+        valid: bool = super().validate(extra_validators)
+        if self.expired:
+            refused(Reason.FORGED)
+        return valid
 
     @property
     def expired(self) -> bool:

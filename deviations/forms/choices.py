@@ -26,6 +26,7 @@ class _Offered:
 
     options: tuple[Option, ...] = ()
     choices: Any
+    data: Any
 
     def offer(self, options: Iterable[Option]) -> None:
         """Set the options of this request."""
@@ -42,6 +43,12 @@ class _Offered:
     def offered(self) -> frozenset[str]:
         """Return the values that may be posted."""
         return frozenset(option.value for option in self.options)
+
+    @property
+    def goes_beyond(self) -> bool:
+        """Say whether something was posted that was not offered."""
+        posted = [self.data] if isinstance(self.data, str) else self.data
+        return not self.offered.issuperset(filter(None, posted))
 
 
 class OneOf(_Offered, RadioField):

@@ -13,7 +13,10 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from deviations.audit.denials.stream import stream_of
+from deviations.audit.models import Reason
 from deviations.extensions import db
+from deviations.organisations.access import PUBLIC, access_of
 from deviations.organisations.models.forbund import Forbund
 from tests.access.matrix import ANONYMOUS, Row
 from tests.access.sending import asked, sent
@@ -25,17 +28,16 @@ from tests.wire import act_everywhere
 _SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 _RAW_TOKEN = "0123456789abcdef" * 2  # what the cookie holds; the form carries it signed
 DOOR = "/logga-in"
-# Grows with each refusal; nothing that is asked here depends on it.
-DENIALS = frozenset({"denial"})
 
 
 @dataclass(frozen=True)
 class Met:
-    """What somebody met, and which tables it changed."""
+    """What somebody met, which tables it changed, and why it was noted as refused, each time."""
 
     status: int
     location: str
     changed: frozenset[str]
+    noted: tuple[Reason, ...] = ()
     followed: int | None = None
 
     @property
@@ -116,15 +118,30 @@ class House:
         """Send a row's request as somebody; return what was met, with everything put back."""
         thing = self.thing(row.thing, who)
         client = self.browser(who, thing.cookie)
+        self.noted()
         answer = self.send(client, row, thing)
         answer.close()  # what is done after the answer is done now
+        noted = self.noted()
         touched = self.touched()
         followed = None
         if answer.status_code in {301, 302, 303, 308}:
             followed = client.get(answer.location).status_code
-        if touched - DENIALS:
+        if touched:
             self.put_back()
-        return Met(answer.status_code, answer.location or "", touched, followed)
+        return Met(answer.status_code, answer.location or "", touched, noted, followed)
+
+    def noted(self) -> tuple[Reason, ...]:
+        """Return why something was refused since this was asked last, a reason for each time."""
+        counts = stream_of(self.app).tally.drain()
+        return tuple(one.reason for one, times in counts.items() for _time in range(times))
+
+    def is_open(self, row: Row) -> bool:
+        """Say whether a row's address is nobody's door."""
+        return any(
+            access_of(self.app, rule.endpoint) == PUBLIC
+            for rule in self.app.url_map.iter_rules()
+            if rule.rule == row.address and row.method in (rule.methods or ())
+        )
 
     def touched(self) -> frozenset[str]:
         """Return which tables are not as they were kept."""

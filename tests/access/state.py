@@ -12,8 +12,9 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-# What a refusal may leave behind: how often somebody tried, and that it was refused.
-ALWAYS_ALLOWED = frozenset({"throttle", "denial"})
+# What a refusal may leave behind: how often somebody tried. That it was refused is counted in
+# memory: no request stores it.
+ALWAYS_ALLOWED = frozenset({"throttle"})
 # Seen is written down whatever was asked for.
 UNTOLD = {"login_session": {"last_seen_at"}}
 Look = Mapping[str, object]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from flask import Flask
 
+from deviations.audit.models import Reason
 from tests.access.house import House, Met, unexpected
 from tests.access.matrix import ANONYMOUS, TABLE, Row, Word, principals, read_rows
 from tests.access.world import HATS
@@ -14,6 +15,14 @@ ROWS = read_rows()
 # What a page that is read may write down: that it was read.
 TRACES = frozenset({"audit_event"})
 MACHINERY = frozenset({"HEAD", "OPTIONS"})
+# Why a refusal is noted as what it is; what is let in, or open to all, is noted as nothing.
+WHY = {
+    Word.TO_THE_DOOR: (Reason.SIGN_IN,),
+    Word.NO: (Reason.ROLE,),
+    "404": (Reason.REACH,),
+    Word.YES: (),
+    Word.OPEN: (),
+}
 
 
 def wrong(row: Row, expected: str, met: Met) -> str | None:
@@ -47,6 +56,17 @@ def _wrong_welcome(row: Row, met: Met, left: frozenset[str]) -> str | None:
     return None
 
 
+def unnoted(house: House, row: Row, expected: str, met: Met) -> str | None:
+    """Return what is wrong with how the refusal was noted, or None.
+
+    Where there is no door nobody is refused by one: there the page says why, if at all.
+    """
+    if expected not in WHY or (WHY[expected] and house.is_open(row)):
+        return None
+    right = WHY[expected]
+    return None if met.noted == right else f"antecknade {met.noted}, inte {right}"
+
+
 def tried(house: House, rows: Iterable[Row], whom: Sequence[str] | None = None) -> list[str]:
     """Try every cell; return a line for each that is not as the table says."""
     return [
@@ -54,7 +74,8 @@ def tried(house: House, rows: Iterable[Row], whom: Sequence[str] | None = None) 
         for row in rows
         for who, expected in row.expected.items()
         if whom is None or who in whom
-        if (fault := wrong(row, expected, house.meet(row, who)))
+        for met in [house.meet(row, who)]
+        if (fault := wrong(row, expected, met) or unnoted(house, row, expected, met))
     ]
 
 

@@ -1,8 +1,12 @@
 """The forms about forums."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from deviations.administration.forms.naming import NamingForm
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.forms.addresses import EmailAddress
 from deviations.forms.base import SwedishForm
 from deviations.forms.choices import OneOf, OneOfMany
@@ -20,6 +24,13 @@ class ForumForm(NamingForm):
         limit=200,
         description=_l("Får vara tomt. Till exempel: hur parterna arbetar tillsammans i kommunen."),
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; a kommun out of reach is noted as refused."""
+        valid = super().validate(extra_validators)
+        if self.kommun.goes_beyond:
+            refused(Reason.REACH)
+        return valid
 
 
 class ReaderForm(SwedishForm):

@@ -6,6 +6,8 @@ from flask_babel import gettext as _, lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from deviations.administration.forms.naming import NamingForm
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.forms.addresses import EmailAddress, is_disguised
 from deviations.forms.base import SwedishForm
 from deviations.forms.choices import AnyOf, OneOfMany
@@ -24,6 +26,15 @@ class RolesForm(SwedishForm):
     """One or more roles in one place."""
 
     roles, scope = _roles(), _scope()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; who asks for more than she may give is noted as refused."""
+        valid = super().validate(extra_validators)
+        if self.roles.goes_beyond:
+            refused(Reason.ROLE)
+        if self.scope.goes_beyond:
+            refused(Reason.REACH)
+        return valid
 
 
 class InviteForm(NamingForm, RolesForm):

@@ -85,9 +85,9 @@ def refused(reason: Reason, *, account: str = "") -> None:
     """Say why this request is refused, where its status alone would not. Costs no query.
 
     `account` is the e-mail address that was tried: it is looked up afterwards, so that an answer
-    takes as long for one that nobody has, and is then forgotten.
+    takes as long for one that nobody has, and is then forgotten. What is said first stands.
     """
-    g.refused = (reason, account.strip().lower())
+    g.setdefault("refused", (reason, account.strip().lower()))
 
 
 def stream_of(app: Flask) -> Stream:

@@ -18,6 +18,8 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.database import SAFE_METHODS
 from deviations.errors import ProofRequiredError, SignInRequiredError
 from deviations.extensions import db
@@ -72,6 +74,7 @@ def _said_at_the_door(kept: Sending | None) -> str:
 
 
 def _to_a_fresh_proof(_error: ProofRequiredError) -> Response:
+    refused(Reason.FRESH)
     if request.method in SAFE_METHODS:
         wanted, endpoint = request.full_path.rstrip("?"), str(request.endpoint)
         file = 1 if is_download(current_app, endpoint) else None
@@ -90,6 +93,7 @@ def _another_token(_error: CSRFError) -> Response:
     identity = signed_in()
     if identity is None and _who_ran_out() is not None:
         return _to_the_door(SignInRequiredError())
+    refused(Reason.FORGED)
     if identity and _keep_for(identity.user_id):
         return _lead("account.go_on", None, 303)
     return page(400)

@@ -11,6 +11,8 @@ from joserfc.errors import JoseError
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.config import Config, IdentityProvider
 from deviations.errors import NotFoundError
 from deviations.extensions import db
@@ -88,6 +90,7 @@ def finish() -> Answer:
     user = _person(word, settings)
     if user is None:
         db.session.rollback()
+        refused(Reason.PROVIDER, account=word.email)
         return render_template("organisations/provider.html", problem="unknown"), 403
     wanted = str(cookie.get(WANTED, ""))
     return enter(
@@ -150,4 +153,5 @@ def _away(error: Exception) -> Answer:
 
 def _refused(error: Exception) -> Answer:
     log.warning("provider_refused", error=type(error).__name__)
+    refused(Reason.PROVIDER)
     return render_template("organisations/provider.html", problem="refused"), 400

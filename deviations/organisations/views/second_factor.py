@@ -46,7 +46,6 @@ def code() -> Answer:
         return render_template("organisations/code.html", form=form), 422
     spend_code(waits.user.public_id)
     if not is_right(waits.user, form.code.data):
-        refused(Reason.SECOND_FACTOR, account=waits.user.email)
         form.code.errors = [_("Koden stämmer inte eller är redan använd. Skriv nästa kod.")]
         return render_template("organisations/code.html", form=form), 422
     return go_on(waits)
@@ -105,7 +104,10 @@ def is_right(user: User, code: str) -> bool:
     on_paper = len(code) == recovery_codes.DIGITS
     accepts = recovery_codes.accepts if on_paper else second_factors.accepts
     right = accepts(db.session(), user=user, code=code, now=clock.now())
+    email = user.email
     db.session.commit()
+    if not right:
+        refused(Reason.SECOND_FACTOR, account=email)
     return right
 
 

@@ -6,20 +6,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deviations.audit.denials.stream import stream_of
-from deviations.audit.models import AuditEvent, Denial, Reason
+from deviations.audit.models import AuditEvent, Reason
 from deviations.organisations.roles import Role
 from tests import factories
+from tests.deviations.organisations.refusals import noted
 from tests.marks import on_both_databases
 from tests.pages import send, sign_in
 
 WRONG = "fel-hästar-åt-grön-tårta"
-
-
-def noted(app: Flask, session: Session) -> list[Denial]:
-    session.rollback()
-    stream_of(app).flush(session)
-    return list(session.scalars(select(Denial).order_by(Denial.minute, Denial.key)))
 
 
 def browser_of(app: Flask, session: Session, role: Role) -> tuple[FlaskClient, str]:

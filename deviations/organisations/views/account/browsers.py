@@ -9,6 +9,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.audit.services import record
 from deviations.extensions import db
 from deviations.formatting import NBSP, day_near
@@ -58,6 +60,8 @@ def end() -> Response:
     ended = sessions.end_own(db.session(), user_id=identity.user_id, login_session_id=own)
     if ended:
         record("user:ended-browser", subject=identity.public_id, by=identity.public_id)
+    else:
+        refused(Reason.REACH)
     db.session.commit()
     flash(_("Den webbläsaren är utloggad."))
     return redirect(url_for("account.start"), 303)

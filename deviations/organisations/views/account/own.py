@@ -6,6 +6,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.denials.stream import refused
+from deviations.audit.models import Reason
 from deviations.config import Config
 from deviations.extensions import db
 from deviations.formatting import day
@@ -101,6 +103,8 @@ def knows_password(user: User, typed: str) -> bool:
         forget_password(public_id)
         # At once: the caller may hash a new one, and SQLite's one writer would wait for it.
         db.session.commit()
+    else:
+        refused(Reason.PASSWORD)
     return known
 
 
