@@ -8,6 +8,10 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from analysis.periods import Period
+from deviations import clock
+from deviations.audit.denials.counting import Refusal
+from deviations.audit.denials.storing import Known, store
+from deviations.audit.models import Reason
 from deviations.audit.services import record
 from deviations.config import Config
 from deviations.filing.services.receipt_code import hash_of
@@ -98,6 +102,7 @@ def build(session: Session, slug: str, *, code: str) -> World:
     _say(session, deviations[0])
     _show(session, deviations[0], forum)
     _count(session, people, kommun.id)
+    _refuse(session, people)
     session.commit()  # reading a sheet lets the database go
     upload = _hand_in(session, slug, forbund.id, people["koordinator"].user.public_id)
     record(
@@ -191,6 +196,23 @@ def _count(session: Session, people: dict[str, Membership], kommun_id: int) -> N
         ReviewedHat(**own, review_id=review.id, membership_id=hat.id, kept=True, at=NOW, by=by)
     )
     session.flush()
+
+
+def _refuse(session: Session, people: dict[str, Membership]) -> None:
+    """Let everybody have been refused the list once."""
+    minute = clock.now().replace(second=0, microsecond=0)
+    whose = [
+        Refusal(
+            minute=minute,
+            reason=Reason.ROLE,
+            endpoint="triage.index",
+            method="GET",
+            person=hat.user.public_id,
+            forbund_id=hat.forbund_id,
+        )
+        for hat in people.values()
+    ]
+    store(session, dict.fromkeys(whose, 1), Known())
 
 
 def _hand_in(session: Session, slug: str, forbund_id: int, by: str) -> str:

@@ -5,7 +5,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, event, true
 from sqlalchemy.orm import Session
 
 from deviations import clock, tenancy, tripwire
+from deviations.administration.views import denied
+from deviations.audit.denials.queries import Day, by_day
 from deviations.extensions import db
 from deviations.jobs.running import run_due
 from deviations.mailing.sending import send_due
@@ -382,6 +384,29 @@ def test_control_without_predicate_and_wire_the_rows_protect_themselves(
 
     assert harvest.foreign() == {}
     assert statuses == {200, 404}
+
+
+def test_control_a_page_that_tells_whose_in_every_forbund_is_found(
+    app: Flask, worlds: list[World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaky(session: Session, *, today: date, **_given: object) -> tuple[Day, ...]:
+        return tuple(
+            day
+            for world in worlds
+            for day in by_day(session, forbund_id=world.forbund_id, today=today)
+        )
+
+    harvest = Harvest()
+    drift = browsers_of(app, worlds[0])["drift"]
+    page = "/administration/nekade"
+    harvest.add("hoglandet:drift", text_of(drift.get(page)), page)
+    assert harvest.foreign() == {}
+    assert "app_user.name" in harvest.kinds_of("hoglandet")
+    monkeypatch.setattr(denied, "by_day", leaky)
+
+    harvest.add("hoglandet:drift", text_of(drift.get(page)), page)
+
+    assert "hoglandet:drift read app_user.name of jamtland" in harvest.foreign()
 
 
 @pytest.mark.usefixtures("as_superuser")

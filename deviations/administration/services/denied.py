@@ -1,18 +1,18 @@
 """What was refused, in words that no one needs to be a developer to read."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import gettext as _
+from flask_babel import gettext as _, ngettext
 from sqlalchemy.orm import Session
 
 from deviations.audit.denials.queries import Day, Line
 from deviations.audit.wording import GONE, NOBODY, WHY
 from deviations.database import SAFE_METHODS
 from deviations.formatting import day
-from deviations.organisations.queries import all_forbund, people_named
+from deviations.organisations.queries import all_forbund
 from deviations.organisations.services.naming import names_in
 
 _BLANK = re.compile(r"<[^>]+>")
@@ -39,10 +39,13 @@ class ToldDay:
     beyond: int
 
 
-def told(session: Session, days: Sequence[Day], *, within: int | None) -> tuple[ToldDay, ...]:
-    """Say days in words, to one förbund; with None to everybody's, and name that of each line."""
-    people = _people(session, {line.person for one in days for line in one.lines}, within)
-    names = {one.id: one.name for one in all_forbund(session)} if within is None else {}
+def told(
+    session: Session, days: Sequence[Day], *, forbund_id: int, everywhere: bool
+) -> tuple[ToldDay, ...]:
+    """Say days in words to a förbund; `everywhere` names the förbund of each line."""
+    persons = {line.person for one in days for line in one.lines if line.person}
+    people = names_in(session, forbund_id, persons)
+    names = {one.id: one.name for one in all_forbund(session)} if everywhere else {}
     places = {rule.endpoint: rule.rule for rule in current_app.url_map.iter_rules()}
     return tuple(
         ToldDay(
@@ -52,13 +55,6 @@ def told(session: Session, days: Sequence[Day], *, within: int | None) -> tuple[
         )
         for one in days
     )
-
-
-def _people(session: Session, public_ids: Collection[str], within: int | None) -> Mapping[str, str]:
-    if within is not None:
-        return names_in(session, within, public_ids)
-    everybody = people_named(session, public_ids, forbund_id=None)
-    return {public_id: one.name for public_id, one in everybody.items()}
 
 
 def _line(
@@ -86,6 +82,8 @@ def _what(line: Line) -> str:
 
 
 def _account(line: Line, people: Mapping[str, str]) -> str:
+    if not line.person and line.accounts:  # another förbund's: how many, and never whose
+        return str(ngettext("Ett konto", "%(num)s konton", line.accounts))
     if not line.person:
         return str(NOBODY)
     return people.get(line.person) or str(GONE)

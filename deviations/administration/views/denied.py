@@ -1,4 +1,4 @@
-"""What the service has said no to: a förbund's own for its admin, everybody's for drift."""
+"""What the service has said no to in a förbund, and to drift, how often in the others."""
 
 from flask import render_template
 
@@ -15,10 +15,10 @@ def denied() -> str:
     """Show what was tried and refused in thirty days, day by day."""
     session, identity = db.session(), current_identity()
     everywhere = identity.role is Role.DRIFT
-    reach = None if everywhere else identity.forbund_id
-    days = by_day(session, forbund_id=reach, today=clock.today())
+    here = identity.forbund_id
+    days = by_day(session, forbund_id=here, everywhere=everywhere, today=clock.today())
     return render_template(
         "administration/denied.html",
-        days=told(session, days, within=reach),
+        days=told(session, days, forbund_id=here, everywhere=everywhere),
         everywhere=everywhere,
     )

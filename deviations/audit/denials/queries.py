@@ -17,13 +17,18 @@ LINES_A_DAY = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing that was refused one account on one day, and how often."""
+    """One thing that was refused on one day, and how often.
+
+    `person` is whose account it was; empty for nobody's, and for those of another förbund, of
+    which `accounts` says how many there were.
+    """
 
     day: date
     reason: Reason
     endpoint: str
     method: str
     person: str
+    accounts: int
     forbund_id: int | None
     times: int
     from_addresses: int
@@ -38,14 +43,17 @@ class Day:
     beyond: int
 
 
-def by_day(session: Session, *, forbund_id: int | None, today: date) -> tuple[Day, ...]:
-    """Return the last thirty days on which anything was refused, the newest first.
+def by_day(
+    session: Session, *, forbund_id: int, today: date, everywhere: bool = False
+) -> tuple[Day, ...]:
+    """Return the last thirty days on which anything was refused in a förbund, the newest first.
 
-    `forbund_id` None: everybody's, those who belong nowhere too.
+    `everywhere`: in every other too, and to those who belong nowhere; of them no person is told.
     """
     first = today - timedelta(days=DAYS - 1)
-    within: ColumnElement[bool] = true() if forbund_id is None else Denial.forbund_id == forbund_id
-    lines = _lines(session, within & (Denial.minute >= clock.midnight(first)), today)
+    own = Denial.forbund_id == forbund_id
+    chosen = (Denial.minute >= clock.midnight(first)) & (true() if everywhere else own)
+    lines = _lines(session, chosen, own, today)
     return tuple(_day(day, lines) for day in sorted({line.day for line in lines}, reverse=True))
 
 
@@ -55,19 +63,26 @@ def _day(day: date, lines: Sequence[Line]) -> Day:
     return Day(day, tuple(here[:LINES_A_DAY]), beyond)
 
 
-def _lines(session: Session, chosen: ColumnElement[bool], today: date) -> list[Line]:
+def _lines(
+    session: Session, chosen: ColumnElement[bool], own: ColumnElement[bool], today: date
+) -> list[Line]:
     days = [today - timedelta(days=back) for back in range(DAYS)]
     back = case(
         *((Denial.minute >= clock.midnight(day), number) for number, day in enumerate(days)),
         else_=DAYS,
     ).label("back")
-    what = (Denial.reason, Denial.endpoint, Denial.method, Denial.person, Denial.forbund_id)
+    # Of others no more is asked than whether an account was used, and how many there were.
+    person = case((own, Denial.person), else_="").label("whose")
+    known = (Denial.person != "").label("known")
+    what = (Denial.reason, Denial.endpoint, Denial.method, person, known, Denial.forbund_id)
+    accounts = func.count(Denial.person.distinct()).label("accounts")
+    addresses = func.count(Denial.address.distinct()).label("addresses")
     times = func.sum(Denial.times).label("times")
     rows = session.execute(
-        select(back, *what, times, func.count(Denial.address.distinct()).label("addresses"))
+        select(back, *what, times, accounts, addresses)
         .where(chosen)
         .group_by(back, *what)
-        .order_by(back, times.desc(), Denial.endpoint, Denial.person)
+        .order_by(back, times.desc(), Denial.endpoint, person)
     )
     return [
         Line(
@@ -75,7 +90,8 @@ def _lines(session: Session, chosen: ColumnElement[bool], today: date) -> list[L
             reason=row.reason,
             endpoint=row.endpoint,
             method=row.method,
-            person=row.person,
+            person=row.whose,
+            accounts=row.accounts if row.known else 0,
             forbund_id=row.forbund_id,
             times=int(row.times),
             from_addresses=row.addresses,

@@ -86,14 +86,34 @@ def test_who_was_invited_and_has_not_come_is_called_by_her_address(
 
 
 @on_both_databases
-def test_drift_reads_everybodys_with_the_forbund_beside(app: Flask, session: Session) -> None:
+def test_drift_reads_whose_in_the_own_forbund_and_how_often_elsewhere(
+    app: Flask, session: Session
+) -> None:
     refuse(session, of="hoglandet", name="Karin Prov")
-    refuse(session, of="jamtland", name="Nils Annan")
+    for name in ("Nils Annan", "Nina Annan"):
+        refuse(session, of="jamtland", name=name)
     jamtland = factories.forbund(session, "jamtland").name
 
     page = browser_of(app, session, Role.DRIFT).get(PAGE).get_data(as_text=True)
 
-    assert all(words in page for words in ("Karin Prov", "Nils Annan", jamtland))
+    assert all(words in page for words in ("Karin Prov", "3 gånger", jamtland, "2 konton"))
+    assert "6 gånger" in page
+    assert "Annan" not in page
+
+
+def test_drift_is_not_told_whose_an_account_is_that_belongs_nowhere(
+    app: Flask, session: Session
+) -> None:
+    hat = factories.member(session, name="Nils Utan")
+    minute = clock.now().replace(second=0, microsecond=0)
+    nowhere = Refusal(minute=minute, reason=Reason.PASSWORD, person=hat.user.public_id)
+    store(session, {nowhere: 1}, Known())
+    session.commit()
+
+    page = browser_of(app, session, Role.DRIFT).get(PAGE).get_data(as_text=True)
+
+    assert "Ett konto" in page
+    assert "Nils Utan" not in page
 
 
 def test_drift_finds_the_page_by_the_navigation(app: Flask, session: Session) -> None:

@@ -239,7 +239,7 @@ def test_days_are_swedish_the_newest_first_and_the_most_frequent_first(session: 
     }
     store(session, counts, Known())
 
-    newest, older = by_day(session, forbund_id=None, today=MINUTE.date())
+    newest, older = by_day(session, forbund_id=1, everywhere=True, today=MINUTE.date())
 
     assert [(line.endpoint, line.times, line.from_addresses) for line in newest.lines] == [
         ("triage.index", 9, 1),
@@ -253,7 +253,7 @@ def test_days_are_swedish_the_newest_first_and_the_most_frequent_first(session: 
 def test_thirty_days_are_shown(session: Session, back: int, shown: int) -> None:
     store(session, {refusal(1, minute=MINUTE - timedelta(days=back)): 1}, Known())
 
-    assert len(by_day(session, forbund_id=None, today=MINUTE.date())) == shown
+    assert len(by_day(session, forbund_id=1, everywhere=True, today=MINUTE.date())) == shown
 
 
 @on_both_databases
@@ -265,10 +265,27 @@ def test_a_forbund_sees_its_own(session: Session) -> None:
     assert [line.forbund_id for line in day.lines] == [2]
 
 
+@on_both_databases
+def test_of_others_it_is_told_how_many_accounts_and_not_whose(session: Session) -> None:
+    counts = {
+        refusal(1, forbund_id=1, person="own"): 1,
+        refusal(2, forbund_id=2, person="one"): 2,
+        refusal(3, forbund_id=2, person="another"): 3,
+        refusal(4, forbund_id=2): 4,
+        refusal(5, forbund_id=None, person="nowhere"): 5,
+    }
+    store(session, counts, Known())
+
+    (day,) = by_day(session, forbund_id=1, everywhere=True, today=MINUTE.date())
+
+    told = {(line.forbund_id, line.person, line.accounts, line.times) for line in day.lines}
+    assert told == {(1, "own", 1, 1), (2, "", 2, 5), (2, "", 0, 4), (None, "", 1, 5)}
+
+
 def test_a_flooded_day_shows_its_largest_lines_and_counts_the_rest(session: Session) -> None:
     counts = {refusal(1, endpoint=f"room.{number:03}"): 1 for number in range(53)}
     store(session, counts, Known())
 
-    (day,) = by_day(session, forbund_id=None, today=MINUTE.date())
+    (day,) = by_day(session, forbund_id=1, everywhere=True, today=MINUTE.date())
 
     assert (len(day.lines), day.beyond) == (50, 3)
