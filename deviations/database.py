@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LEVELS = ("OFF", "NORMAL", "FULL", "EXTRA")
 Version = tuple[int, int, int]
+_ONLY_READS = "only_reads"
 
 
 def engine_url(url: str) -> str:
@@ -108,11 +109,26 @@ def _protection(connection: Connection) -> str:
     return f"radskydd på, {'rollen äger tabellerna' if role.owns else 'egen roll'}"
 
 
-def request_may_write(_connection: Connection) -> bool:
-    """Read-only for GET, so that readers do not queue behind writers; outside a request always."""
+def request_may_write(connection: Connection) -> bool:
+    """Read-only for GET, so that readers do not queue behind writers, and where `read_anew` says.
+
+    Outside a request always else.
+    """
+    if connection.get_execution_options().get(_ONLY_READS):
+        return False
     if not has_request_context():
         return True
     return bool(g.get("writes", request.method not in SAFE_METHODS))
+
+
+def read_anew(session: Session) -> None:
+    """End the running transaction, undoing what it changed, and begin one that only reads.
+
+    For work that reads for long: between two pieces of it, whoever writes has her turn. On a
+    rollback journal nobody commits while anybody reads.
+    """
+    session.rollback()
+    session.connection(execution_options={_ONLY_READS: True})
 
 
 def declare(*, writes: bool) -> None:

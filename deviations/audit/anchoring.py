@@ -1,14 +1,15 @@
 """The job that anchors the chain, once each Swedish day."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 import structlog
 from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from deviations import clock, faults
+from deviations import clock, database, faults
 from deviations.audit import anchors
 from deviations.audit.anchors import Anchor
 from deviations.audit.chain import FIRST
@@ -43,45 +44,54 @@ class Anchoring:
         yield clock.day_of(now).isoformat()
 
     def run(self, session: Session, held: Claim, *, now: datetime) -> None:
-        """Write the anchor to the file and put it in the outbox."""
+        """Write the anchor to the file and put it in the outbox; keep what was found wrong.
+
+        The whole trail is read first, in transactions that hold up nobody who files.
+        """
         config: Config = current_app.extensions["config"]
         keys = Keys(chain=audit_key(), anchor=config.key("audit anchor"))
-        verdict = examine(session, keys, AnchorFile(config.anchor_file))
+        between = partial(database.read_anew, session)
+        between()
+        verdict = examine(session, keys, AnchorFile(config.anchor_file), between=between)
         if not verdict.whole:
             log.error("audit_broken", first=verdict.first_broken, faults=len(verdict.faults))
-        anchor = _kept(session, config, day=held.period, key=keys.anchor)
+        anchor = _kept(session, config, day=held.period, key=keys.anchor, between=between)
         faults.point("anchor.after_file")
+        session.rollback()
         if config.audit_anchor_mail:
             _mail(session, anchor, verdict, config.audit_anchor_mail, now)
-        claims.finish(session, held, now=now)
+        claims.finish(session, held, now=now, found="; ".join(verdict.faults))
         session.commit()
 
 
-def _kept(session: Session, config: Config, *, day: str, key: bytes) -> Anchor:
+def _kept(
+    session: Session, config: Config, *, day: str, key: bytes, between: Callable[[], object]
+) -> Anchor:
     """Return the day's anchor; one that an attempt that died has written already stands."""
     path = config.anchor_file
     lines = anchors.read(path, key=key) if path.exists() else ()
     last = next((line.anchor for line in reversed(lines) if line.anchor), None)
     if last is not None and last.day == day:
         return last
-    anchor = _made(session, day=day, after=last).signed(key)
+    anchor = _made(session, day=day, after=last, between=between).signed(key)
     anchors.add(path, anchor)
     return anchor
 
 
-def _made(session: Session, *, day: str, after: Anchor | None) -> Anchor:
+def _made(
+    session: Session, *, day: str, after: Anchor | None, between: Callable[[], object]
+) -> Anchor:
     newest = select(AuditEvent.seq, AuditEvent.seal).order_by(AuditEvent.seq.desc()).limit(1)
     last = session.execute(newest).first()
     seq, seal = (last.seq, last.seal) if last else (0, FIRST)
     counted = select(func.count()).select_from(AuditEvent).where(AuditEvent.seq <= seq)
+    ends = heads(session, until=seq, between=between)
     return Anchor(
         day=day,
         seq=seq,
         seal=seal,
         rows=session.scalar(counted) or 0,
-        heads=tuple(
-            sorted(commitment(each, head) for each, head in heads(session, until=seq).items())
-        ),
+        heads=tuple(sorted(commitment(each, head) for each, head in ends.items())),
         after=after.mac if after else anchors.NOTHING_BEFORE,
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,11 +77,17 @@ def seal(event: "AuditEvent | Row[Any]", key: bytes) -> str:
     return hmac.new(key, written(row), hashlib.sha256).hexdigest()
 
 
-def first_broken(session: Session, *, key: bytes) -> int | None:
+def nothing() -> None:
+    """Do nothing between two batches."""
+
+
+def first_broken(
+    session: Session, *, key: bytes, between: Callable[[], object] = nothing
+) -> int | None:
     """Return the number of the first row that does not fit the chain, or None.
 
     A missing row is named by the number it had. The chain cannot see its own cut tail; that takes
-    an anchor kept elsewhere.
+    an anchor kept elsewhere. `between` is called after each batch, and may end the transaction.
     """
     expected, previous = 1, FIRST
     while rows := _read(session, first=expected, size=BATCH):
@@ -89,6 +95,7 @@ def first_broken(session: Session, *, key: bytes) -> int | None:
             if row.seq != expected or row.previous != previous or not is_sealed(row, key):
                 return expected
             expected, previous = expected + 1, row.seal
+        between()
     # What cannot be read is broken; what is not there is the end.
     return expected if rows is None else None
 

@@ -6,7 +6,7 @@ the SHA-256 of the link before and of the row with its seal. Whoever knows a lin
 can tell whether a row before it was changed, left out or put in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from deviations.audit.canonical import digest
+from deviations.audit.chain import nothing
 from deviations.audit.models import AuditEvent
 
 FIRST_LINK = "0" * 64
@@ -48,8 +49,17 @@ def fields(row: "Row[Any] | AuditEvent") -> dict[str, Any]:
     }
 
 
-def rows_in_order(session: Session, chosen: Select[Any], *, after: int = 0) -> Iterator[Row[Any]]:
-    """Yield chosen rows of the trail by number, a batch at a time: the trail has no end."""
+def rows_in_order(
+    session: Session,
+    chosen: Select[Any],
+    *,
+    after: int = 0,
+    between: Callable[[], object] = nothing,
+) -> Iterator[Row[Any]]:
+    """Yield chosen rows of the trail by number, a batch at a time: the trail has no end.
+
+    `between` is called before each batch but the first, and may end the transaction.
+    """
     while True:
         more = chosen.where(AuditEvent.seq > after).order_by(AuditEvent.seq).limit(BATCH)
         batch = session.execute(more).all()
@@ -57,13 +67,16 @@ def rows_in_order(session: Session, chosen: Select[Any], *, after: int = 0) -> I
         if len(batch) < BATCH:
             return
         after = batch[-1].seq
+        between()
 
 
-def heads(session: Session, *, until: int) -> dict[int, Head]:
+def heads(
+    session: Session, *, until: int, between: Callable[[], object] = nothing
+) -> dict[int, Head]:
     """Return every förbund's head as it stood at a row. Reads the whole trail."""
     found: dict[int, Head] = {}
     of_forbund = select(*COLUMNS).where(AuditEvent.forbund_id.is_not(None), AuditEvent.seq <= until)
-    for row in rows_in_order(session, of_forbund):
+    for row in rows_in_order(session, of_forbund, between=between):
         found[row.forbund_id] = onward(found.get(row.forbund_id, Head()), row)
     return found
 

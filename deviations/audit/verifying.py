@@ -1,6 +1,6 @@
 """Is the trail whole? The guards, the chain and the anchors, each asked in turn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from deviations.audit import anchors
 from deviations.audit.anchors import NOTHING_BEFORE, Anchor, Line
-from deviations.audit.chain import first_broken
+from deviations.audit.chain import first_broken, nothing
 from deviations.audit.guards import guards
 from deviations.audit.models import AuditEvent
 from deviations.jobs.claims import done_on
@@ -56,10 +56,15 @@ class _Struck:
     sentence: str
 
 
-def examine(session: Session, keys: Keys, file: AnchorFile) -> Verdict:
-    """Ask everything that can be asked. Raises OSError when another's file cannot be read."""
+def examine(
+    session: Session, keys: Keys, file: AnchorFile, *, between: Callable[[], object] = nothing
+) -> Verdict:
+    """Ask everything that can be asked. Raises OSError when another's file cannot be read.
+
+    `between` is called between two batches of the chain, and may end the transaction.
+    """
     known = guards(session)
-    broken = first_broken(session, key=keys.chain)
+    broken = first_broken(session, key=keys.chain, between=between)
     lines = () if file.own and not file.path.exists() else anchors.read(file.path, key=keys.anchor)
     good = [line.anchor for line in lines if line.anchor]
     struck = next(_struck(session, good), None)

@@ -1,6 +1,7 @@
 """`flask audit`: the trail of what was done."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from deviations.audit.bundle.signing import public_key
 from deviations.audit.services import audit_key
 from deviations.audit.verifying import AnchorFile, Keys, Verdict, examine
 from deviations.config import Config
+from deviations.database import read_anew
 from deviations.errors import NotFoundError, RefusedError
 from deviations.extensions import db
 from deviations.organisations.queries import forbund_by_slug
@@ -44,7 +46,10 @@ def _verdict(anchor_file: Path | None) -> Verdict:
     file = AnchorFile(anchor_file, own=False) if anchor_file else AnchorFile(config.anchor_file)
     keys = Keys(chain=audit_key(), anchor=config.key("audit anchor"))
     try:
-        return examine(db.session(), keys, file)
+        session = db.session()
+        between = partial(read_anew, session)
+        between()
+        return examine(session, keys, file, between=between)
     except OSError as error:
         raise click.ClickException(
             f"Ankarfilen går inte att läsa: {error.strerror}. Ange en annan med --anchor."

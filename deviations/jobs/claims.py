@@ -65,9 +65,12 @@ def claim(session: Session, *, job: str, period: str, owner: str, now: datetime)
     return None if attempt is None else Claim(job, period, owner, attempt)
 
 
-def finish(session: Session, held: Claim, *, now: datetime) -> None:
-    """Mark a period done in the transaction of its effect; raise LeaseLostError if it was lost."""
-    _settle(session, held, state=JobState.DONE, done_at=now)
+def finish(session: Session, held: Claim, *, now: datetime, found: str = "") -> None:
+    """Mark a period done in the transaction of its effect; raise LeaseLostError if it was lost.
+
+    `found`: what the work, well done, found to be wrong. It is kept with the run.
+    """
+    _settle(session, held, state=JobState.DONE, done_at=now, reason=found[:200] or None)
 
 
 def give_back(session: Session, held: Claim, *, reason: str, now: datetime) -> None:
@@ -104,6 +107,12 @@ def done_periods(session: Session, job: str) -> set[str]:
     """Return the periods of a job that need nothing more: done, or failed for good."""
     settled = JobRun.state.in_([JobState.DONE, JobState.FAILED])
     return set(session.scalars(select(JobRun.period).where(JobRun.job == job, settled)))
+
+
+def found_last(session: Session, job: str) -> str:
+    """Return what a job found to be wrong when it was done last, or nothing."""
+    newest = select(JobRun.reason).where(JobRun.job == job, JobRun.state == JobState.DONE)
+    return session.scalar(newest.order_by(JobRun.period.desc()).limit(1)) or ""
 
 
 def done_on(session: Session, job: str) -> set[str]:

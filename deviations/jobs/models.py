@@ -18,7 +18,10 @@ class JobState(StrEnum):
 
 
 class JobRun(Base):
-    """One job for one period. The period comes from the calendar, never from the time of day."""
+    """One job for one period. The period comes from the calendar, never from the time of day.
+
+    `reason`: why its last attempt failed; of one that is done, what it found to be wrong.
+    """
 
     __tablename__ = "job_run"
     __table_args__ = (

@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
+from deviations.audit.verifying import ANCHORING
+from deviations.jobs.claims import found_last
 from deviations.jobs.models import JobRun, JobState
 from deviations.mailing.models import MailState, OutboxMail
 from deviations.mailing.outbox import LATE_AFTER
@@ -66,6 +68,11 @@ def failed(runs: Sequence[JobRun], *, now: datetime) -> int:
     return sum(
         run.state is JobState.FAILED and run.claimed_at > now - FAILED_WITHIN for run in runs
     )
+
+
+def trail_is_whole(session: Session) -> bool:
+    """Say whether the trail was whole when it was last gone through, at night."""
+    return not found_last(session, ANCHORING)
 
 
 def schema_of(session: Session) -> str:

@@ -22,11 +22,12 @@ class Line:
     when: str
 
 
-def heading(mail: Mail, *, failed: int) -> str:
+def heading(mail: Mail, *, failed: int, trail_is_whole: bool) -> str:
     """Say in one sentence whether something needs to be looked at."""
     wrong = [
         said
         for found, said in (
+            (not trail_is_whole, _("spåret är inte helt")),
             (failed, _("ett jobb har misslyckats")),
             (mail.late, _("mejl väntar för länge")),
             (mail.dead, _("mejl har inte gått fram")),
@@ -102,6 +103,8 @@ def _jobs() -> dict[str, str]:
 
 
 def _state(run: JobRun) -> str:
+    if run.state is JobState.DONE and run.reason:
+        return str(_("Klart, och något är fel"))
     tries = ngettext("ett försök", "%(num)s försök", run.attempt) if run.attempt > 1 else ""
     said = {
         JobState.RUNNING: _("Pågår"),

@@ -8,18 +8,24 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from flask.testing import FlaskClient
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
-from deviations import faults
-from deviations.audit import anchors
+from deviations import database, faults
+from deviations.audit import anchors, chain, links
 from deviations.audit.anchoring import Anchoring
 from deviations.audit.services import record
 from deviations.config import Config
+from deviations.database import read_anew
+from deviations.extensions import db
 from deviations.jobs import running
 from deviations.mailing.models import OutboxMail
+from deviations.organisations.roles import Role
+from tests import factories
 from tests.factories import NOW
 from tests.marks import on_both_databases
+from tests.pages import sign_in
 from tests.tampering import unseen
 
 
@@ -115,6 +121,73 @@ def test_the_registrator_is_told_when_the_chain_is_broken(app: Flask, session: S
     body = session.scalars(select(OutboxMail.body)).one()
     assert "OBS! kedjan är bruten vid 2." in body
     assert "Kedjan är hel" not in body
+
+
+@pytest.mark.usefixtures("as_superuser")
+@on_both_databases
+def test_a_break_stands_on_drifts_page(client: FlaskClient, session: Session) -> None:
+    sign_in(client, factories.member(session, role=Role.DRIFT))
+    run(session)
+    assert "<h1>Tjänsten mår bra</h1>" in client.get("/drift").text
+    with unseen(session):
+        session.execute(text("UPDATE audit_event SET subject = 'y' WHERE seq = 1"))
+    session.commit()
+
+    run(session, NOW + timedelta(days=1))
+    page = client.get("/drift").text
+
+    assert "<h1>Se över det här: spåret är inte helt</h1>" in page
+    assert "flask audit verify" in page
+    assert "Klart, och något är fel" in page
+
+
+@on_both_databases
+def test_whoever_files_has_her_turn_between_two_pieces_of_the_trail(
+    app: Flask, session: Session, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        record("list:exported", subject="x", forbund_id=1)
+    session.commit()
+    filed = []
+
+    def meanwhile(reader: Session) -> None:
+        reader.rollback()
+        with db.engine.begin() as other:  # takes the one writer's lock, and commits
+            other.execute(text("UPDATE forbund SET name = name"))
+        filed.append(1)
+        read_anew(reader)
+
+    monkeypatch.setattr(database, "read_anew", meanwhile)
+    for module in (chain, links):
+        monkeypatch.setattr(module, "BATCH", 2)
+
+    assert run(session) == 1
+
+    assert len(filed) == 1 + 3 + 2  # before, and after each batch of the chain and of the links
+    assert json.loads(file.read_text())["rows"] == 5
+
+
+def test_the_lock_that_one_writer_has_is_taken_when_the_trail_has_been_read(
+    session: Session,
+) -> None:
+    asked = []
+    record("list:exported", subject="x", forbund_id=1)
+    session.commit()
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    run(session)
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    last = max(number for number, said in enumerate(asked) if said == "BEGIN IMMEDIATE")
+    reads = [number for number, said in enumerate(asked) if "FROM audit_event" in said]
+    claimed = next(number for number, said in enumerate(asked) if "INSERT INTO job_run" in said)
+    assert reads
+    assert claimed < reads[0]
+    assert reads[-1] < last
+    assert "BEGIN IMMEDIATE" not in asked[claimed : reads[-1]]
 
 
 @on_both_databases

@@ -56,6 +56,20 @@ def test_who_lost_the_lease_cannot_finish(session: Session) -> None:
     assert take(session, "c", JUST_AFTER + LEASE * 2) is None
 
 
+@on_both_databases
+def test_what_a_job_found_wrong_stands_until_it_is_done_again_and_finds_nothing(
+    session: Session,
+) -> None:
+    for period, found in (("2026-10", "något"), ("2026-11", "")):
+        held = claims.claim(session, job="summary", period=period, owner="a", now=NOW)
+        assert held
+        claims.give_back(session, held, reason="an attempt that failed", now=NOW)
+        assert claims.found_last(session, "summary") == ("" if found else "något")
+        claims.finish(session, held, now=NOW, found=found)
+
+        assert claims.found_last(session, "summary") == found
+
+
 def test_three_attempts_and_no_more(session: Session) -> None:
     moment = NOW
     for attempt in range(1, ATTEMPTS + 1):
