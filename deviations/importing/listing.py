@@ -89,18 +89,19 @@ def names_of(session: Session, forbund: Forbund) -> Names:
 
 def write_list(
     session: Session, file: BinaryIO, *, forbund: Forbund, chosen: Select[Deviation]
-) -> int:
-    """Write the chosen deviations as a workbook; return how many. Nobody's contact is in it."""
+) -> list[str]:
+    """Write the chosen deviations as a workbook; return their public ids. No contact is in it."""
     names = names_of(session, forbund)
     book = xlsxwriter.Workbook(file, _OPTIONS)
     book.set_properties({"title": "Avvikelser i samverkan", "author": forbund.name})
     page = _Page(book)
-    count = 0
+    written = []
     for count, (deviation, narrative) in enumerate(_told(session, forbund.id, chosen), start=1):
         page.write(count, _cells(count, deviation, narrative, names))
-    page.close(count)
+        written.append(deviation.public_id)
+    page.close(len(written))
     book.close()
-    return count
+    return written
 
 
 def _told(

@@ -10,6 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from deviations import clock, faults
+from deviations.audit.lists import EXPORTED, record_list
+from deviations.audit.reads import Reading
 from deviations.audit.services import record
 from deviations.extensions import db
 from deviations.importing import uploads
@@ -121,10 +123,12 @@ def download_refused(public_id: str) -> Response:
 
     Whole rows with their words, so asked for and counted like any list that is taken home.
     """
-    sheet = _upload(public_id)
-    count_export(current_identity().public_id)
+    sheet, identity = _upload(public_id), current_identity()
+    count_export(identity.public_id)
     text = io.StringIO(newline="")
-    RefusedRows(text, sheet.headings).write(uploads.refused_rows(db.session(), sheet))
+    refused = list(uploads.refused_rows(db.session(), sheet))
+    RefusedRows(text, sheet.headings).write(refused)
+    afterwards(lambda _session: _note_refused(identity, public_id, len(refused)))
     return send_file(
         io.BytesIO(text.getvalue().encode(ENCODING)),
         mimetype="text/csv; charset=utf-8",
@@ -146,9 +150,10 @@ def download_list() -> Response:
         Reach.of(identity), DeviationFilter.from_args(request.args), today=clock.today()
     )
     file = io.BytesIO()  # packed, a long list is a few megabytes
-    count = write_list(session, file, forbund=forbund, chosen=chosen)
+    written = write_list(session, file, forbund=forbund, chosen=chosen)
     file.seek(0)
-    afterwards(lambda _session: _note_export(identity, count))
+    taken = _taken_home(identity)
+    afterwards(lambda _session: record_list(taken, written))
     day = clock.today().isoformat()
     return send_file(
         file, mimetype=EXCEL, as_attachment=True, download_name=f"avvikelser-{day}.xlsx"
@@ -186,10 +191,20 @@ def _upload(public_id: str) -> ImportUpload:
     return uploads.upload_of(db.session(), identity.forbund_id, public_id, by=identity.public_id)
 
 
-def _note_export(identity: Identity, count: int) -> None:
-    record(
-        "list:exported",
+def _taken_home(identity: Identity) -> Reading:
+    return Reading(
+        action=EXPORTED,
         subject=identity.forbund_slug,
+        by=identity.public_id,
+        forbund_id=identity.forbund_id,
+        at=clock.now(),
+    )
+
+
+def _note_refused(identity: Identity, public_id: str, count: int) -> None:
+    record(
+        "import:exported",
+        subject=public_id,
         by=identity.public_id,
         forbund_id=identity.forbund_id,
         rows=count,

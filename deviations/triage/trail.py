@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.audit.lists import lists_with
 from deviations.audit.models import AuditEvent
 from deviations.audit.wording import called, done
 from deviations.formatting import NBSP, day
+from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.queries import people_named
 from deviations.records.vocabulary import Channel
 from deviations.triage.queries import Case
@@ -38,12 +40,20 @@ def trail_of(session: Session, case: Case) -> tuple[str, ...]:
 def _events(session: Session, case: Case) -> Sequence[AuditEvent]:
     deviation = case.deviation
     about = [deviation.public_id, *(message.public_id for message in case.messages)]
-    return session.scalars(
+    own = session.scalars(
         select(AuditEvent)
         .where(AuditEvent.forbund_id == deviation.forbund_id, AuditEvent.subject.in_(about))
         .order_by(AuditEvent.seq.desc())
         .limit(AT_MOST)
     ).all()
+    lists = lists_with(
+        session,
+        deviation.public_id,
+        subject=session.get_one(Forbund, deviation.forbund_id).slug,
+        forbund_id=deviation.forbund_id,
+        at_most=AT_MOST,
+    )
+    return sorted([*own, *lists], key=lambda event: event.seq, reverse=True)
 
 
 def _folded(events: Iterable[AuditEvent]) -> list[list[AuditEvent]]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from deviations import clock
+from deviations.audit.lists import READ, note_list
 from deviations.audit.reads import Reading, note
 from deviations.audit.services import record
 from deviations.errors import ConflictError, NotFoundError, RefusedError
@@ -18,7 +19,7 @@ from deviations.organisations.queries import forums, kommuner, parts
 from deviations.organisations.rendering import said_without_receiver
 from deviations.organisations.roles import Permission
 from deviations.organisations.services.receptions import without_receiver
-from deviations.records.queries import Reach, Row, labels, listed, terms
+from deviations.records.queries import Page, Reach, Row, labels, listed, terms
 from deviations.records.rendering import matter_of, spoken
 from deviations.records.selection import DeviationFilter
 from deviations.records.vocabulary import Family
@@ -54,6 +55,7 @@ def index() -> str:
     ]
     offered = browsing.lists(kommuner=here, parts=names, types=types)
     page = listed(session, reach, chosen, today=today)
+    _note_openings(identity, page)
     return render_template(
         "triage/list.html",
         chosen=chosen,
@@ -73,6 +75,18 @@ def index() -> str:
         fault=_without_receiver(identity, here),
         steps=() if page.rows else first_steps(session, identity),
     )
+
+
+def _note_openings(identity: Identity, page: Page) -> None:
+    """Write down whose words the list shows the beginning of."""
+    reading = Reading(
+        action=READ,
+        subject=identity.forbund_slug,
+        by=identity.public_id,
+        forbund_id=identity.forbund_id,
+        at=clock.now(),
+    )
+    note_list(db.session(), reading, [row.deviation.public_id for row in page.rows if row.opening])
 
 
 @blueprint.get("/avvikelser/<public_id>")

@@ -167,6 +167,22 @@ def test_refused_rows_come_home_mended_and_only_they_are_kept(
     assert "=1+1 sa systemet." in narratives(session)
 
 
+@on_both_databases
+def test_refused_rows_that_are_taken_home_are_written_down(
+    session: Session, koordinator: FlaskClient
+) -> None:
+    at = hand_in(koordinator, as_csv(rows({}, {"Typ": "Trassel"}))).location
+    asked = select(AuditEvent).where(AuditEvent.action == "import:exported")
+    assert session.scalars(asked).all() == []
+    session.rollback()
+
+    koordinator.get(f"{at}/avvisade.csv")
+
+    (act,) = session.scalars(asked)
+    assert (act.subject, act.facts) == (at.rpartition("/")[2], {"rows": 1})
+    assert act.actor
+
+
 def test_refused_rows_that_are_taken_home_are_counted_as_a_list(
     koordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,5 +326,5 @@ def test_the_list_is_downloaded_written_down_and_comes_back(
     again = page(koordinator, hand_in(koordinator, home, "lista.xlsx").location)
 
     acts = session.scalars(select(AuditEvent).where(AuditEvent.action == "list:exported")).all()
-    assert [act.facts for act in acts] == [{"rows": 52}]
+    assert [(act.facts["rows"], len(set(act.facts["held"]))) for act in acts] == [(52, 52)]
     assert "Inga nya rader att läsa in" in again
