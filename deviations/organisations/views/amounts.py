@@ -14,6 +14,8 @@ from deviations.throttle.services import Limit, at_once, spend, take, wait
 from deviations.web.afterwards import afterwards
 
 EXPORTS = Limit("export", 20, 3600)
+# Figures without persons: wide enough for who opens every report before a meeting, in each format.
+REPORTS = Limit("report-file", 100, 3600)
 UPLOADS = Limit("upload-kilobytes", 50 * 1024, 3600)
 # To one person in one förbund. Who is made a reader of many forums gets a mail for each.
 INVITATIONS = Limit("invitation", 20, 86_400)
@@ -27,14 +29,23 @@ def count_export(person: str) -> None:
     once, those beyond the limit get the page that says so instead. A post is counted here, which
     ends the transaction that asked who it is.
     """
+    _count(EXPORTS, person)
+
+
+def count_report(person: str) -> None:
+    """Count a report's file that is taken home; raise TooManyError when that was too many."""
+    _count(REPORTS, person)
+
+
+def _count(limit: Limit, person: str) -> None:
     session, now = db.session(), clock.now()
     if request.method not in SAFE_METHODS:
         session.rollback()
-        spend(session, EXPORTS, person, now=now)
+        spend(session, limit, person, now=now)
         return
-    if left := wait(session, EXPORTS, person, now=now):
+    if left := wait(session, limit, person, now=now):
         raise TooManyError(left)
-    afterwards(lambda session: take(session, EXPORTS, person, now=now))
+    afterwards(lambda session: take(session, limit, person, now=now))
 
 
 def count_upload(person: str) -> None:

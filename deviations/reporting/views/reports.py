@@ -12,6 +12,7 @@ from deviations.figures.services import first_year
 from deviations.mailing.services import sent_under
 from deviations.organisations.access import Identity, current_identity, requires
 from deviations.organisations.roles import Permission
+from deviations.organisations.views.amounts import count_report
 from deviations.reporting import access, queries, services
 from deviations.reporting.forms import ChoiceForm
 from deviations.reporting.rendering import html
@@ -77,6 +78,7 @@ def draft_file(name: str) -> Response:
     """Hand over a draft in one format."""
     stem, wanted = _split(name)
     forum, _underscore, period = stem.rpartition("_")
+    count_report(current_identity().public_id)
     return _file(name, services.render_as(_draft(forum, period), wanted), wanted)
 
 
@@ -129,11 +131,12 @@ def show(public_id: str) -> str:
 @requires(Permission.REPORT_READ)
 def run_file(public_id: str, name: str) -> Response:
     """Hand over a filed report in one format, as it was filed."""
-    session = db.session()
-    run = access.run(session, current_identity(), public_id)
+    session, identity = db.session(), current_identity()
+    run = access.run(session, identity, public_id)
     stem, wanted = _split(name)
     if stem != f"{run.forum.slug}_{run.period}":
         raise NotFoundError("ReportFile")
+    count_report(identity.public_id)
     return _file(name, queries.file_of(session, run, wanted).content, wanted)
 
 

@@ -25,7 +25,8 @@ WRONG = "fel-hästar-åt-tårta"
 EXPORT = "/avvikelser.xlsx"
 INVITE = "/administration/personer/bjud-in"
 FORM = "/administration/formularet"
-# A line here is a decision: what takes case data away, or changes who may do what.
+# A line here is a decision: what takes case data away, or changes who may do what. The files of a
+# report are figures that its readers have on a page, and are counted only: see ADR 16.
 FRESH = {
     "importing.download_list",
     "importing.download_refused",

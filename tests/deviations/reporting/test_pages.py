@@ -1,13 +1,17 @@
 """Pages of reports: who sees which, what they say, and that reading changes nothing."""
 
+from urllib.parse import urlencode
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from analysis.periods import Period
 from deviations.organisations.roles import Role
+from deviations.organisations.views import amounts
 from deviations.reporting.models import ReportRun
 from deviations.reporting.services import file_run
+from deviations.throttle.services import Limit
 from tests import documented, factories
 from tests.deviations.records.test_listing import counted_statements
 from tests.deviations.reporting import published
@@ -86,6 +90,27 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, session: Session, p
     sign_in(client, factories.member(session))
 
     assert client.get(path).status_code == 404
+
+
+@on_both_databases
+def test_files_are_taken_home_so_often_in_an_hour_and_read_as_often_as_one_likes(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(amounts, "REPORTS", Limit("report-file", 2, 3600))
+    sign_in(client, factories.member(session))
+    draft = {"forum": "styrgrupp-aneby", "period": "2026-10"}
+    filed = send(client, "/rapporter", at=f"/rapporter/utkast?{urlencode(draft)}", **draft).location
+
+    name = "styrgrupp-aneby_2026-10.json"
+    paths = (f"/rapporter/utkast/{name}", f"{filed}/{name}", f"{filed}/{name}", filed)
+
+    assert [client.get(path).status_code for path in paths] == [200, 200, 429, 200]
+
+
+def test_a_meeting_s_worth_of_reports_is_far_within_what_an_hour_holds() -> None:
+    reports_before_a_meeting, formats = 10, 4
+
+    assert reports_before_a_meeting * formats * 2 <= amounts.REPORTS.tries
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx", "json"])
