@@ -155,7 +155,8 @@ def _say(session: Session, about: Deviation) -> None:
     ):
         factories.message(session, about, kind=kind, part=question.part, answers_id=question.id)
     factories.message(session, about, kind=MessageKind.NOTICE_TO_FILER, part=None)
-    factories.message(session, about, due_on=date(2026, 11, 23))  # still open
+    waits = factories.message(session, about, due_on=date(2026, 11, 23))  # still open
+    waits.more_time_at, waits.more_time_words = NOW, "Vi behöver en vecka till."
     own = {"forbund_id": about.forbund_id, "deviation_id": about.id}
     session.add(Addendum(**own, words="Det hände igen.", by="factory", at=NOW))
     session.add(Filer(**own, contact="nagon@exempel.se"))
