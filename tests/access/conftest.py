@@ -1,15 +1,18 @@
 """The house of the access tests: made once for each database, put back after each change."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from app import create_app
 from deviations.extensions import db
 from deviations.reporting import services
 from deviations.reporting.rendering import charts
 from deviations.tripwire import install_tripwire
+from deviations.web import errors
 from tests.access.house import House
 from tests.access.state import state_of
 from tests.databases import config_for
@@ -25,6 +28,12 @@ def bare_reports() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def bare_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse without setting a page: three answers of five are refusals, told by their status."""
+    monkeypatch.setattr(errors, "render_template", lambda *_given, **_named: "an error")
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def built_house(
     request: pytest.FixtureRequest,
@@ -38,11 +47,16 @@ def built_house(
         app = create_app(config_for(url, folder))
         with app.app_context():
             install_tripwire(db.engine, concerns=asked_by_the_service)
-        state = state_of(template.above(url))
-        house = House.built(app, state)
+            if request.param == "sqlite":
+                event.listen(db.engine, "connect", _in_no_hurry_to_the_disk)
+        house = House.built(app, state_of(template.above(url)))
         yield house
-        house.alone()
-        state.forget()
+        house.forget()
+
+
+def _in_no_hurry_to_the_disk(connection: sqlite3.Connection, _record: object) -> None:
+    """As the tests' PostgreSQL: what lives for minutes need not survive a power cut."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class House:
             everyone = people(db.session())
             made = things(db.session())
             house = cls(app, state, everyone, made, own_things(db.session(), everyone))
-        house.alone()
+            db.session.remove()
         state.keep()
         house.seen = state.look()
         return house
@@ -74,10 +74,10 @@ class House:
     def __post_init__(self) -> None:
         self.seen: Look = {}
 
-    def alone(self) -> None:
-        """Let go of the database, so that its file may be changed under us."""
+    def forget(self) -> None:
+        """Let go of the database."""
+        self.state.forget()
         with self.app.app_context():
-            db.session.remove()
             db.engine.dispose()
 
     def thing(self, name: str, who: str) -> Thing:
@@ -126,7 +126,7 @@ class House:
         followed = None
         if answer.status_code in {301, 302, 303, 308}:
             followed = client.get(answer.location).status_code
-        if touched:
+        if self.touched():
             self.put_back()
         return Met(answer.status_code, answer.location or "", touched, noted, followed)
 
@@ -149,7 +149,6 @@ class House:
 
     def put_back(self) -> None:
         """Make the database as it was kept."""
-        self.alone()
         self.state.restore(self.touched())
 
 

@@ -79,6 +79,7 @@ def tried(house: House, rows: Iterable[Row], whom: Sequence[str] | None = None) 
     ]
 
 
+@pytest.mark.usefixtures("bare_errors")
 def test_everyone_meets_what_the_table_says(house: House) -> None:
     assert "\n".join(tried(house, ROWS)) == ""
 
