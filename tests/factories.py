@@ -12,6 +12,7 @@ from deviations.formatting import Precision
 from deviations.importing.models import ImportUpload
 from deviations.organisations.models.forbund import Forbund, Kommun, PartCode
 from deviations.organisations.models.forum import Forum
+from deviations.organisations.models.reception import Reception
 from deviations.organisations.models.sign_in import ExternalIdentity, SecondFactor
 from deviations.organisations.models.user import Membership, User
 from deviations.organisations.queries import forbund_by_slug, forum_by_slug, kommun_by_slug
@@ -94,6 +95,7 @@ def message(
     *,
     kind: MessageKind = MessageKind.QUESTION_TO_PART,
     part: PartCode | None = PartCode.FK,
+    words: str = ASKED,
     at: datetime = NOW,
     **fields: Any,
 ) -> Message:
@@ -103,10 +105,23 @@ def message(
         deviation_id=about.id,
         kind=kind,
         part=part,
-        words=ASKED,
+        words=words,
         at=at,
         by="factory",
         **fields,
+    )
+    session.add(added)
+    session.flush()
+    return added
+
+
+def reception(
+    session: Session, hat: Membership, *, part: PartCode | None = None, at: Kommun | None = None
+) -> Reception:
+    """Let somebody receive what comes from a kommun, Aneby if none is told; not yet committed."""
+    place = at or kommun(session)
+    added = Reception(
+        forbund_id=hat.forbund_id, membership_id=hat.id, kommun_id=place.id, part=part
     )
     session.add(added)
     session.flush()

@@ -131,8 +131,7 @@ class PostgresqlState(Looked):
 
     def written(self) -> object:
         """Return what changes with every transaction that writes, of whomever on the server."""
-        newest = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
-        return self.connection.execute(newest).fetchone()
+        return self.connection.execute("SELECT pg_current_snapshot()::text").fetchone()
 
     def fresh_look(self) -> Look:
         """Return a digest of each table's rows as they are now."""

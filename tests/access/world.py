@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from deviations import clock
+from deviations.organisations.models.forbund import PartCode
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
 from deviations.organisations.services import second_factors, sessions
@@ -18,6 +19,7 @@ from tests import factories
 HATS: Mapping[str, tuple[Role, str]] = {
     "rapportör": (Role.RAPPORTOR, "forbund:hoglandet"),
     "kontaktperson": (Role.KONTAKTPERSON, "part:hoglandet/af"),
+    "kontaktperson kommun": (Role.KONTAKTPERSON, "part:hoglandet/kommun"),
     "läsare forum": (Role.LASARE, "forum:hoglandet/styrgrupp-aneby"),
     "läsare kommun": (Role.LASARE, "kommun:hoglandet/0604"),
     "läsare förbund": (Role.LASARE, "forbund:hoglandet"),
@@ -29,6 +31,8 @@ HATS: Mapping[str, tuple[Role, str]] = {
     "drift": (Role.DRIFT, "forbund:hoglandet"),
 }
 READS_WORDS = "analytiker med ord"
+# The kommuner are one part and many organisations: hers is Aneby.
+ANSWERS_FOR_ANEBY = "kontaktperson kommun"
 NOWHERE = "2" * 16
 # A hat that everyone also has, to change to.
 SPARE = (Role.RAPPORTOR, "kommun:hoglandet/0686")
@@ -65,6 +69,8 @@ def people(session: Session) -> dict[str, Person]:
 def _person(session: Session, who: str, role: Role, scope: str) -> Person:
     hat = factories.member(session, role=role, scope=scope, name=f"Kim {who}")
     hat.reads_words = who == READS_WORDS
+    if who == ANSWERS_FOR_ANEBY:
+        factories.reception(session, hat, part=PartCode.KOMMUN)
     spare = also(session, hat, *SPARE)
     factories.code_app(session, hat.user)
     factories.provider_account(session, hat.user)
