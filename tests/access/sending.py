@@ -12,7 +12,7 @@ from deviations import clock
 from deviations.extensions import db
 from tests.deviations.filing.forms import ANSWERS, fresh_key
 from tests.deviations.importing.writing import as_csv, rows
-from tests.factories import PASSWORD
+from tests.factories import APP_SECRET, PASSWORD
 
 Named = Mapping[str, str]
 Fields = dict[str, Any]
@@ -129,7 +129,13 @@ SENT: Mapping[str, Callable[[Named], Fields]] = {
     },
     "/administration/mottagare/<place>/<what>": _always(),
     "/bekrafta": _always(password=PASSWORD),
-    "/mitt-konto/app": lambda named: {**_told("hemlighet")(named), "code": _code(named)},
+    "/mitt-konto/app": lambda named: {
+        **_told("hemlighet")(named),
+        "code": _code(named),
+        "held": _code({"secret": APP_SECRET}),
+    },
+    "/mitt-konto/app/av": lambda _named: {"code": _code({"secret": APP_SECRET})},
+    "/mitt-konto/reservkoder": lambda _named: {"code": _code({"secret": APP_SECRET})},
     "/mitt-konto/avsluta": _told("webblasare"),
     "/mitt-konto/losenord": _always(current=PASSWORD, password=NEW_PASSWORD),
     "/mitt-konto/namn": _always(name="Kim Andersson"),

@@ -52,6 +52,16 @@ class SetUpForm(SwedishForm):
     )
 
 
+class AnotherAppForm(SetUpForm):
+    """The first code of a new app, and one from the app whose place it takes."""
+
+    held = Code(
+        _l("Kod från appen du har nu"),
+        missing=_l("Skriv en kod från appen du har nu, eller en reservkod."),
+        description=_l("Är den telefonen borta går en reservkod med tolv siffror bra."),
+    )
+
+
 class NameForm(SwedishForm):
     """What to be called."""
 

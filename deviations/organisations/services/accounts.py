@@ -45,6 +45,8 @@ def renew_password(
     None when the link is used, old or unknown: then nothing has changed.
     """
     user = tokens.holder(session, token=token, purpose=purpose, now=now)
+    if user:
+        sessions.hold(session, user_id=user.id)
     if user is None or not tokens.consume(session, token=token, purpose=purpose, now=now):
         return None
     user.password_hash = password_hash
@@ -75,19 +77,27 @@ def rename(session: Session, *, user: User, name: str) -> None:
     record("user:renamed", subject=user.public_id, by=user.public_id)
 
 
-def signs_in(session: Session, *, email: str, password: str, cost: PasswordCost) -> bool:
-    """Try an address and a password, with the same work whether or not anybody has that address.
+def signs_in(session: Session, *, email: str, password: str, cost: PasswordCost) -> User | None:
+    """Return whose address and password these are, with the same work for an address of nobody's.
 
-    Ends the running transaction before the slow part: no lock is held while hashing. A hash made
-    with other parameters than today's is made anew; the caller commits.
+    Ends the running transaction before the slow part: no lock is held while hashing. Then the
+    person is held, and let in only with the password that is still hers: somebody may have changed
+    it meanwhile, and signed her out everywhere. A hash made with other parameters than today's is
+    made anew. The caller commits.
     """
     stored = password_hash_of(session, email)
     session.rollback()
-    if not passwords.matches(stored, password, cost=cost):
-        return False
-    if stored and passwords.is_outdated(stored, cost=cost):
-        renewed = passwords.hashed(password, cost=cost)
-        user = user_by_email(session, email)
-        if user and user.password_hash == stored:
-            user.password_hash = renewed
-    return True
+    # Asked first: for who has no password it takes its time too.
+    right = passwords.matches(stored, password, cost=cost)
+    if stored is None or not right:
+        return None
+    outdated = passwords.is_outdated(stored, cost=cost)
+    renewed = passwords.hashed(password, cost=cost) if outdated else stored
+    user = user_by_email(session, email)
+    if user is None:
+        return None
+    session.refresh(user, with_for_update={"key_share": True})
+    if user.password_hash != stored:
+        return None
+    user.password_hash = renewed
+    return user

@@ -51,6 +51,7 @@ def add_hats(
     for role in roles:
         check_holds(role, place)
     now = clock.now()
+    receptions.lock(session, place.forbund.id)
     user = _person(session, read_email(email), name, now)
     return [_put_on(session, user, role, place, now, by) for role in roles]
 
@@ -73,7 +74,7 @@ def end_member(
     receptions.stop_receiving(session, hat=membership, by=by)
     membership.ended_at = clock.now()
     membership.reads_words = False  # was given to her then; nobody gives it by giving the role
-    sessions.end_hat(session, membership_id=membership.id)
+    sessions.end_hat(session, membership)
     session.flush()
     _record(membership, "membership:ended", by)
     return tuple(gap for gap in receptions.gaps(session, forbund_id) if gap not in before)

@@ -38,7 +38,7 @@ def rename(session: Session, *, user: User, name: str, forbund_id: int, by: str)
 def sign_out(session: Session, *, user: User, forbund_id: int, by: str) -> None:
     """End every browser in which a person works in a förbund."""
     for hat in _worn(session, user, forbund_id):
-        sessions.end_hat(session, membership_id=hat.id)
+        sessions.end_hat(session, hat)
     record("user:ended-everywhere", subject=user.public_id, by=by, forbund_id=forbund_id)
 
 
@@ -49,6 +49,7 @@ def end_person(
 
     Returns what nobody receives any more. Raises RefusedError as `members.end_member` does.
     """
+    receptions.lock(session, forbund_id)
     session.refresh(user, with_for_update={"key_share": True})
     emptied: list[receptions.Intake] = []
     now = clock.now()

@@ -111,7 +111,8 @@ def without_receiver(
 def lock(session: Session, forbund_id: int) -> None:
     """Let one change at a time of who receives, and of who wears what, through in a förbund.
 
-    An empty place is NULL, which no UNIQUE keeps single. SQLite has one writer anyway.
+    An empty place is NULL, which no UNIQUE keeps single. SQLite has one writer anyway. Taken
+    before a person's row, everywhere: two locks in one order.
     """
     only_here = select(Forbund.id).where(Forbund.id == forbund_id)
     # FOR NO KEY UPDATE: rows that refer to the förbund may still be added meanwhile.

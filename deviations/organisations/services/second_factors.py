@@ -66,16 +66,22 @@ def step_of(secret: str, code: str, *, now: datetime) -> int | None:
     return fits[0] if fits else None
 
 
-def confirm(session: Session, *, user: User, secret: str, code: str, now: datetime) -> bool:
-    """Take a new app into use with its first code, in place of an earlier one.
+def confirm(
+    session: Session, *, user: User, secret: str, code: str, now: datetime, replaces: bool = False
+) -> bool:
+    """Take a new app into use with its first code; say whether it was.
 
-    Ends every browser of the person: what was begun without a code is not worth one.
+    Ends every browser of the person: what was begun without a code is not worth one. An app that
+    is in use stays, unless the new one `replaces` it: of two who set up at once one has the app.
     """
     step = step_of(secret, code, now=now)
     if step is None:
         return False
     session.get_one(User, user.id, with_for_update=True, populate_existing=True)  # one at a time
-    factor = session.get(SecondFactor, user.id) or SecondFactor(user_id=user.id)
+    factor = session.get(SecondFactor, user.id, populate_existing=True)
+    if factor and factor.confirmed_at and not replaces:
+        return False
+    factor = factor or SecondFactor(user_id=user.id)
     factor.secret = sealed(secret, user=user)
     factor.created_at = factor.confirmed_at = now
     factor.last_step = step

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from deviations.organisations.models.user import LoginSession, Membership, SignInMethod
+from deviations.errors import SignInRequiredError
+from deviations.organisations.models.user import LoginSession, Membership, SignInMethod, User
 from deviations.organisations.services.tokens import digest
 
 IDLE = timedelta(minutes=60)
@@ -17,20 +18,28 @@ ABSOLUTE = timedelta(hours=10)
 # How long a password is remembered while the code, or the app that makes it, is looked for.
 WAITING = timedelta(minutes=30)
 # Seen is written down at most this often: a page view must not cost a write each time.
-SEEN_EVERY = timedelta(minutes=5)
+SEEN_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
     """How and when a person last proved to be herself, and whether a code is still to come.
 
-    `since`: when the sign-in began that a change of hat goes on with. Its ten hours are not longer.
+    `since`: when the sign-in began that this one goes on with. Its ten hours are not longer.
     """
 
     method: SignInMethod
     at: datetime
     awaits_second_factor: bool = False
     since: datetime | None = None
+
+
+def hold(session: Session, *, user_id: int) -> None:
+    """Let one at a time begin or end a person's sessions, until the transaction is over.
+
+    Who ends them all must see the one that is just being begun. Take it before any row of hers.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
 
 def begin(
@@ -45,6 +54,7 @@ def begin(
 
     Without a proof the person has just given her password.
     """
+    hold(session, user_id=membership.user_id)
     proof = proof or Proof(method=SignInMethod.PASSWORD, at=now)
     token = secrets.token_urlsafe(32)
     session.add(
@@ -140,6 +150,17 @@ def end(session: Session, *, login_session_id: int) -> None:
     session.execute(delete(LoginSession).where(LoginSession.id == login_session_id))
 
 
+def end_to_go_on(session: Session, login_session: LoginSession) -> None:
+    """End a session that another goes on from; raise SignInRequiredError when somebody ended it.
+
+    Without asking, a browser that changes hats would outlive the password that is being changed.
+    """
+    hold(session, user_id=login_session.user_id)
+    this = LoginSession.id == login_session.id
+    if session.scalars(delete(LoginSession).where(this).returning(LoginSession.id)).first() is None:
+        raise SignInRequiredError
+
+
 def end_token(session: Session, *, token: str, user_id: int) -> None:
     """Sign out the browser that carries a token, if it is this person's."""
     session.execute(
@@ -151,11 +172,13 @@ def end_token(session: Session, *, token: str, user_id: int) -> None:
 
 def end_all(session: Session, *, user_id: int) -> None:
     """Sign a person out everywhere."""
+    hold(session, user_id=user_id)
     session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
 def end_others(session: Session, *, user_id: int, but: int) -> None:
     """Sign a person out everywhere but in one browser."""
+    hold(session, user_id=user_id)
     session.execute(
         delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.id != but)
     )
@@ -163,6 +186,7 @@ def end_others(session: Session, *, user_id: int, but: int) -> None:
 
 def end_own(session: Session, *, user_id: int, login_session_id: int) -> bool:
     """Sign one of a person's browsers out; say whether it was hers and signed in."""
+    hold(session, user_id=user_id)
     ended = session.scalars(
         delete(LoginSession)
         .where(LoginSession.user_id == user_id, LoginSession.id == login_session_id)
@@ -171,6 +195,7 @@ def end_own(session: Session, *, user_id: int, login_session_id: int) -> bool:
     return ended.first() is not None
 
 
-def end_hat(session: Session, *, membership_id: int) -> None:
+def end_hat(session: Session, hat: Membership) -> None:
     """Sign out every browser that wears a hat."""
-    session.execute(delete(LoginSession).where(LoginSession.membership_id == membership_id))
+    hold(session, user_id=hat.user_id)
+    session.execute(delete(LoginSession).where(LoginSession.membership_id == hat.id))

@@ -20,13 +20,14 @@ from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
 from deviations.audit.services import record
 from deviations.config import Config
-from deviations.errors import NotFoundError
+from deviations.errors import NotFoundError, ProofRequiredError
 from deviations.extensions import db, login_manager
 from deviations.formatting import waiting
 from deviations.organisations.access import (
     Identity,
     Principal,
     current_identity,
+    has_proved_lately,
     identity_of,
     public,
     requires,
@@ -34,16 +35,11 @@ from deviations.organisations.access import (
 )
 from deviations.organisations.forms.doors import SignInForm
 from deviations.organisations.models.user import SignInMethod
-from deviations.organisations.queries import (
-    has_demo_data,
-    memberships_of,
-    parts_of_hats,
-    user_by_email,
-)
+from deviations.organisations.queries import has_demo_data, memberships_of, parts_of_hats
 from deviations.organisations.rendering import own_hats
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import accounts, sessions
-from deviations.organisations.views.entering import change_hat, enter, wanted_page
+from deviations.organisations.views.entering import change_hat, enter, lacks_app, wanted_page
 from deviations.organisations.views.tries import forget_sign_in, wait_to_sign_in
 from deviations.web.afterwards import afterwards
 from deviations.web.csrf import form_checks_token
@@ -81,8 +77,7 @@ def sign_in() -> Response | str | tuple[str, int]:
     settings: Config = current_app.extensions["config"]
     password, email = form.password.data, form.email.data
     session = db.session()
-    known = accounts.signs_in(session, email=email, password=password, cost=settings.password_cost)
-    user = user_by_email(session, email) if known else None
+    user = accounts.signs_in(session, email=email, password=password, cost=settings.password_cost)
     if user is None or not memberships_of(session, user_id=user.id):
         refused(Reason.PASSWORD, account=email)
         form.password.errors = [_("Adressen eller lösenordet stämmer inte. Försök igen.")]
@@ -133,6 +128,9 @@ def put_on() -> Response:
     hat = next((hat for hat in worn if str(hat.id) == chosen), None)
     if hat is None:
         raise NotFoundError("Membership")
+    if lacks_app(hat, current_user.login_session) and not has_proved_lately():
+        flash(_("Rollen kräver en app för koder. Bekräfta att det är du och välj rollen igen."))
+        raise ProofRequiredError("organisations.change_hat")
     answer = change_hat(hat)
     if signed_in():  # else the code page comes first
         flash(_("Nu är du %(role)s.", role=hat.role.label.lower()))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import redirect, request, session as cookie, url_for
 from flask_login import current_user, login_user
@@ -26,7 +27,7 @@ from deviations.organisations.views.frame import WITHOUT_ROOMS, navigation
 from deviations.organisations.wording import browser_in_words
 
 # Paths of this site only: "//host" and "/\\host" lead elsewhere.
-SAME_SITE = re.compile(r"^/(?![/\\])[!-~]*$")
+SAME_SITE = re.compile(r"/(?![/\\])[!-~]*\Z")
 
 
 def enter(
@@ -47,6 +48,7 @@ def enter(
     `queries.memberships_of` first, and answer as for a stranger.
     """
     session = db.session()
+    sessions.hold(session, user_id=user.id)
     hats = memberships_of(session, user_id=user.id)
     if not hats or user.disabled_at:
         raise NotFoundError("Membership")
@@ -59,42 +61,74 @@ def enter(
     return _begin(hat, proof, action="user:signed-in", wanted=wanted)
 
 
-def go_on(waiting: LoginSession) -> Response:
-    """Let in who has given the code that was awaited, under yet another id. Commits."""
+class Onward(NamedTuple):
+    """Where a browser goes on to that was waiting for a code: with which hat, on what proof."""
+
+    hat: Membership
+    proof: Proof
+
+
+def end_waiting(waiting: LoginSession, *, proved_at: datetime) -> Onward:
+    """End the session that awaited a code, and return what it goes on to. The caller goes on.
+
+    `proved_at`: now for a code. An app that has just been set up proves nothing new: then when the
+    password was given. Raises SignInRequiredError when somebody ended the session meanwhile.
+    """
     hat = waiting.membership
     if hat is None or identity_of(waiting, waits=True) is None:
         raise NotFoundError("Membership")
-    proof = Proof(method=waiting.method, at=clock.now())
-    sessions.end(db.session(), login_session_id=waiting.id)
-    return _begin(hat, proof, action="user:signed-in")
+    proof = Proof(method=waiting.method, at=proved_at, since=waiting.created_at)
+    sessions.end_to_go_on(db.session(), waiting)
+    return Onward(hat, proof)
+
+
+def go_on(onward: Onward) -> Response:
+    """Let in who has given the code that was awaited, under yet another id. Commits."""
+    return _begin(onward.hat, onward.proof, action="user:signed-in")
+
+
+def lacks_app(hat: Membership, old: LoginSession) -> bool:
+    """Say whether an app must be set up before a hat is put on in place of the one that is on."""
+    session = db.session()
+    # Who wears a role that demands a code has given one, to us or to her employer's provider.
+    worn = old.membership
+    vouched_for = bool(worn and worn.role.needs_second_factor and not worn.forbund.demo)
+    has_app = second_factor_of(session, user_id=hat.user_id) is not None
+    demanded = needs_second_factor(session, user_id=hat.user_id)
+    return demanded and not has_app and not vouched_for
 
 
 def change_hat(hat: Membership) -> Response:
     """Put another hat on: a new session, so that an old cookie keeps no old right. Commits.
 
-    Who was given a role that demands a code since she signed in sets up her app first.
+    Who was given a role that demands a code since she signed in sets up her app first; ask for a
+    fresh proof before, `lacks_app` says when. Raises SignInRequiredError when somebody ended the
+    session meanwhile.
     """
-    session, old = db.session(), current_user.login_session
-    # Who wears a role that demands a code has given one, to us or to her employer's provider.
-    worn = old.membership
-    vouched_for = worn.role.needs_second_factor and not worn.forbund.demo
-    has_app = second_factor_of(session, user_id=hat.user_id) is not None
-    demanded = needs_second_factor(session, user_id=hat.user_id)
-    lacks = demanded and not has_app and not vouched_for
+    old: LoginSession = current_user.login_session
     proof = Proof(
         method=old.method,
         at=old.authenticated_at,
-        awaits_second_factor=lacks,
-        since=None if lacks else old.created_at,
+        awaits_second_factor=lacks_app(hat, old),
+        since=old.created_at,
     )
-    sessions.end(session, login_session_id=old.id)
+    sessions.end_to_go_on(db.session(), old)
     return _begin(hat, proof, action="user:changed-hat")
 
 
-def stay_in(membership_id: int, *, method: SignInMethod) -> None:
-    """Begin anew with the same hat, after a change of password or app. Commits."""
+def stay_in(membership_id: int, proof: Proof) -> None:
+    """Begin anew with the same hat, after every session was ended. Commits.
+
+    The proof is as old as it was, and so are the ten hours, unless the password was just given.
+    """
     hat = db.session().get_one(Membership, membership_id)
-    _begin(hat, Proof(method=method, at=clock.now()), action="user:renewed-session")
+    _begin(hat, proof, action="user:renewed-session")
+
+
+def proof_at_hand() -> Proof:
+    """Return how and when who is signed in last proved to be herself."""
+    old: LoginSession = current_user.login_session
+    return Proof(method=old.method, at=old.authenticated_at, since=old.created_at)
 
 
 def must_give_code(session: Session, *, user_id: int) -> bool:

@@ -13,7 +13,7 @@ from deviations.organisations.access import PUBLIC, access_of, public
 from deviations.organisations.forms.doors import ForgottenForm
 from deviations.organisations.models.user import SignInMethod, TokenPurpose
 from deviations.organisations.queries import comes_seldom, may_enter
-from deviations.organisations.services import letters, tokens
+from deviations.organisations.services import letters, sessions, tokens
 from deviations.organisations.views.entering import SAME_SITE, enter
 from deviations.organisations.views.links import addresses, mail_stays_here
 from deviations.organisations.views.tries import spend_ask, spend_link
@@ -83,6 +83,7 @@ def _let_in(purpose: TokenPurpose) -> Answer:
         page = {"form": form, "token": token, "email": user.email}
         status = 422 if request.method == "POST" else 200
         return render_template("organisations/entrance.html", **page), status
+    sessions.hold(session, user_id=user.id)
     if not tokens.consume(session, token=token, purpose=purpose, now=now):
         return _over(purpose)
     return enter(user, method=SignInMethod.LINK)

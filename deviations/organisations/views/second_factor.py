@@ -16,12 +16,12 @@ from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
 from deviations.extensions import db
 from deviations.organisations.access import WAITING, identity_of, public
-from deviations.organisations.forms.account import CodeForm, SetUpForm
+from deviations.organisations.forms.account import Code, CodeForm, SetUpForm
 from deviations.organisations.models.user import LoginSession, User
 from deviations.organisations.queries import second_factor_of
 from deviations.organisations.services import recovery_codes, second_factors, sessions
 from deviations.organisations.views import setting_up
-from deviations.organisations.views.entering import go_on
+from deviations.organisations.views.entering import end_waiting, go_on
 from deviations.organisations.views.tries import spend_code
 from deviations.web.csrf import form_checks_token
 
@@ -44,11 +44,9 @@ def code() -> Answer:
         return render_template("organisations/code.html", form=form)
     if not form.validate():
         return render_template("organisations/code.html", form=form), 422
-    spend_code(waits.user.public_id)
-    if not is_right(waits.user, form.code.data):
-        form.code.errors = [_("Koden stämmer inte eller är redan använd. Skriv nästa kod.")]
+    if not proves_by_code(waits.user, form.code):
         return render_template("organisations/code.html", form=form), 422
-    return go_on(waits)
+    return go_on(end_waiting(waits, proved_at=clock.now()))
 
 
 @blueprint.route("/logga-in/app", methods=["GET", "POST"])
@@ -67,11 +65,17 @@ def set_up() -> Answer:
     if not form.validate():
         return setting_up.page(form, waits.user, required=True), 422
     spend_code(waits.user.public_id)
-    if not setting_up.confirms(form, waits.user):
-        return setting_up.page(form, waits.user, required=True), 422
-    codes = recovery_codes.make(db.session(), user=waits.user)
-    onwards = go_on(waits).location
-    return setting_up.codes_page(codes, onwards=onwards)
+    return _set_up(form, waits)
+
+
+def _set_up(form: SetUpForm, waits: LoginSession) -> Answer:
+    session, user = db.session(), waits.user
+    onward = end_waiting(waits, proved_at=waits.authenticated_at)
+    if not setting_up.confirms(form, user, replaces=False):
+        session.rollback()  # and it waits again
+        return setting_up.page(form, user, required=True), 422
+    codes = recovery_codes.make(session, user=user)
+    return setting_up.codes_page(codes, onwards=go_on(onward).location)
 
 
 @blueprint.post("/logga-in/avbryt")
@@ -90,7 +94,7 @@ def waiting() -> LoginSession | None:
     """Return the session of this browser that awaits a code, or None."""
     now, token = clock.now(), str(cookie.get(WAITING, ""))
     found = sessions.find(db.session(), token=token, now=now) if token else None
-    if found is None or found.created_at <= now - sessions.WAITING:
+    if found is None or found.last_seen_at <= now - sessions.WAITING:
         return None
     identity = identity_of(found, waits=True)
     if identity is None:
@@ -99,15 +103,26 @@ def waiting() -> LoginSession | None:
     return found
 
 
-def is_right(user: User, code: str) -> bool:
-    """Try a code from the app or from the paper, told apart by their length. Commits the use."""
+def proves_by_code(user: User, field: Code) -> bool:
+    """Try a code from the app in use or from the paper; when it is wrong the field says so.
+
+    Commits what it uses up and counts; raises TooManyError for who must wait.
+    """
+    email = user.email
+    spend_code(user.public_id)
+    if _is_right(user, field.data):
+        return True
+    refused(Reason.SECOND_FACTOR, account=email)
+    field.errors = [_("Koden stämmer inte eller är redan använd. Skriv nästa kod.")]
+    return False
+
+
+def _is_right(user: User, code: str) -> bool:
+    # Told apart by their length.
     on_paper = len(code) == recovery_codes.DIGITS
     accepts = recovery_codes.accepts if on_paper else second_factors.accepts
     right = accepts(db.session(), user=user, code=code, now=clock.now())
-    email = user.email
     db.session.commit()
-    if not right:
-        refused(Reason.SECOND_FACTOR, account=email)
     return right
 
 

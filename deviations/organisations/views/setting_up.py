@@ -26,17 +26,29 @@ def page(form: SetUpForm, user: User, *, required: bool) -> str:
     )
 
 
-def confirms(form: SetUpForm, user: User) -> bool:
-    """Try the first code; when it is wrong the form says so. The caller commits."""
+def fits(form: SetUpForm, user: User) -> bool:
+    """Say whether the first code is the new app's; when it is not the form says so."""
     secret = _carried(user)
     if secret is None:
         form.code.errors = [_("Sidan hade varit öppen för länge. Läs av koden på nytt.")]
         return False
-    now, code = clock.now(), form.code.data
-    if not second_factors.confirm(db.session(), user=user, secret=secret, code=code, now=now):
+    if second_factors.step_of(secret, form.code.data, now=clock.now()) is None:
         form.code.errors = [_("Koden stämmer inte. Skriv den som appen visar nu.")]
         return False
     return True
+
+
+def confirms(form: SetUpForm, user: User, *, replaces: bool) -> bool:
+    """Take the app into use by its first code; otherwise the form says why. The caller commits."""
+    secret, now = _carried(user), clock.now()
+    if secret is None or not fits(form, user):
+        return False
+    taken = second_factors.confirm(
+        db.session(), user=user, secret=secret, code=form.code.data, now=now, replaces=replaces
+    )
+    if not taken:
+        form.code.errors = [_("En app är redan inställd. Logga in på nytt med koden från den.")]
+    return taken
 
 
 def codes_page(codes: tuple[str, ...], *, onwards: str) -> str:

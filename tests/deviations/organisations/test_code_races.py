@@ -8,7 +8,7 @@ from threading import Barrier
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from deviations.extensions import db
@@ -59,6 +59,22 @@ def test_of_two_at_once_one_uses_the_code_of_the_app(
             return second_factors.accepts(session, user=user, code=code, now=now)
 
         assert sorted(both(app, user_id, attempt)) == [False, True]
+
+
+@on_both_databases
+def test_of_two_at_once_one_sets_up_the_app(app: Flask, session: Session, user_id: int) -> None:
+    session.commit()
+    for race in range(RACES):
+        now = factories.NOW + timedelta(minutes=race)
+
+        def attempt(session: Session, user: User, now=now) -> bool:
+            secret = second_factors.drawn()
+            code = pyotp.TOTP(secret).at(now)
+            return second_factors.confirm(session, user=user, secret=secret, code=code, now=now)
+
+        assert sorted(both(app, user_id, attempt)) == [False, True]
+        session.execute(delete(SecondFactor))
+        session.commit()
 
 
 @on_both_databases

@@ -133,6 +133,7 @@ def test_an_unknown_address_costs_as_much_hashing_as_a_known(
     [
         ("/byt-roll?x=1", "/byt-roll?x=1"),
         ("//ond.se", None),
+        ("/avvikelser\n", None),
         ("/\\ond.se", None),
         ("https://ond.se", None),
         ("/å", None),
@@ -188,16 +189,16 @@ def test_ten_hours_sign_out_however_active(
 
 
 @on_both_databases
-def test_seen_is_written_at_most_every_five_minutes(
+def test_seen_is_written_at_most_every_minute(
     client: FlaskClient, session: Session, ticking: Tick
 ) -> None:
     sign_in(client, member(session))
     first = session.scalars(select(LoginSession.last_seen_at)).one()
 
-    ticking(minutes=4)
+    ticking(seconds=59)
     client.get("/byt-roll")
     unchanged = session.scalars(select(LoginSession.last_seen_at)).one()
-    ticking(minutes=2)
+    ticking(seconds=1)
     client.get("/byt-roll")
 
     assert unchanged == first

@@ -132,7 +132,7 @@ def test_who_must_give_a_code_sets_up_an_app_gives_it_and_has_an_account(
 def test_the_pages_of_ones_account_are_sound(
     session: Session, base: str, page_at: PageAt, width: int
 ) -> None:
-    factories.member(session, email=EMAIL, scope="kommun:hoglandet/0684")
+    hat = factories.member(session, email=EMAIL, scope="kommun:hoglandet/0684")
     factories.member(session, email=EMAIL, scope="forbund:jamtland")
     fk = "part:hoglandet/fk"
     factories.member(session, email=EMAIL, role=Role.KONTAKTPERSON, scope=fk)
@@ -159,7 +159,12 @@ def test_the_pages_of_ones_account_are_sound(
     with page.expect_download() as fetched:
         page.get_by_role("button", name="Hämta filen").click()
     assert fetched.value.suggested_filename.endswith(".xlsx")
-    for name, path in (("sluta", "/mitt-konto/app/av"), ("app", "/mitt-konto/app")):
+    factories.code_app(session, hat.user)
+    for name, path in (
+        ("sluta", "/mitt-konto/app/av"),
+        ("byt-app", "/mitt-konto/app"),
+        ("nya-reservkoder", "/mitt-konto/reservkoder"),
+    ):
         page.goto(f"{base}{path}")
         sound(page, name)
 

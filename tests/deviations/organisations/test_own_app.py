@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from deviations import clock
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.sign_in import SecondFactor
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import LoginSession, Membership
 from deviations.organisations.queries import second_factor_of
 from deviations.organisations.roles import Role
 from deviations.organisations.services import recovery_codes
@@ -59,24 +60,64 @@ def test_another_app_takes_the_place_of_the_first(
     client: FlaskClient, session: Session, reader: Membership, ticking: Tick
 ) -> None:
     sign_in(client, reader)
-    factories.code_app(session, reader.user)
+    old = factories.code_app(session, reader.user)
     before = session.scalars(select(SecondFactor.secret)).one()
     sealed, secret = carried_on(client.get("/mitt-konto/app").text)
+    new = {"hemlighet": sealed, "code": code_of(secret)}
 
-    send(client, "/mitt-konto/app", hemlighet=sealed, code=code_of(secret))
+    without = send(client, "/mitt-konto/app", **new)
+    wrong = send(client, "/mitt-konto/app", **new, held="000000")
+    assert (without.status_code, wrong.status_code) == (422, 422)
+    assert session.scalars(select(SecondFactor.secret)).one() == before
+    done = send(client, "/mitt-konto/app", **new, held=code_of(old))
 
+    assert done.status_code == 200
     assert session.scalars(select(SecondFactor.secret)).one() != before
+
+
+def test_who_lost_the_telephone_replaces_the_app_with_a_code_on_paper(
+    client: FlaskClient, session: Session, reader: Membership
+) -> None:
+    sign_in(client, reader)
+    factories.code_app(session, reader.user)
+    on_paper = recovery_codes.make(session, user=reader.user)[0]
+    session.commit()
+    sealed, secret = carried_on(client.get("/mitt-konto/app").text)
+    new = {"hemlighet": sealed, "held": on_paper}
+
+    wrong = send(client, "/mitt-konto/app", **new, code="000000")
+    done = send(client, "/mitt-konto/app", **new, code=code_of(secret))
+
+    assert (wrong.status_code, done.status_code) == (422, 200)
+
+
+def test_a_new_app_proves_nothing_and_prolongs_nothing(
+    client: FlaskClient, session: Session, reader: Membership, ticking: Tick
+) -> None:
+    sign_in(client, reader)
+    began = clock.now()
+    ticking(minutes=14)
+    sealed, secret = carried_on(client.get("/mitt-konto/app").text)
+
+    done = send(client, "/mitt-konto/app", hemlighet=sealed, code=code_of(secret))
+
+    assert done.status_code == 200
+    kept = session.scalars(select(LoginSession)).one()
+    assert (kept.authenticated_at, kept.created_at) == (began, began)
 
 
 def test_who_need_not_have_an_app_may_leave_it(
     client: FlaskClient, session: Session, reader: Membership
 ) -> None:
     sign_in(client, reader)
-    factories.code_app(session, reader.user)
+    secret = factories.code_app(session, reader.user)
     recovery_codes.make(session, user=reader.user)
     session.commit()
 
-    send(client, "/mitt-konto/app/av")
+    wrong = send(client, "/mitt-konto/app/av", code="000000")
+    assert wrong.status_code == 422
+    assert second_factor_of(session, user_id=reader.user_id) is not None
+    send(client, "/mitt-konto/app/av", code=code_of(secret))
 
     assert second_factor_of(session, user_id=reader.user_id) is None
     assert recovery_codes.left(session, user_id=reader.user_id) == 0
@@ -102,9 +143,11 @@ def test_new_codes_on_paper_are_made_for_who_has_an_app(
 ) -> None:
     sign_in(client, reader)
     without = client.get("/mitt-konto/reservkoder")
-    factories.code_app(session, reader.user)
+    secret = factories.code_app(session, reader.user)
 
-    done = send(client, "/mitt-konto/reservkoder")
+    wrong = send(client, "/mitt-konto/reservkoder", code="000000")
+    done = send(client, "/mitt-konto/reservkoder", code=code_of(secret))
 
+    assert wrong.status_code == 422
     assert without.headers["Location"] == "/mitt-konto"
     assert len(re.findall(r"\d{4} \d{4} \d{4}", done.text)) == recovery_codes.HOW_MANY

@@ -12,7 +12,7 @@ from deviations import clock
 from deviations.audit.models import AuditEvent
 from deviations.mailing.models import OutboxMail
 from deviations.organisations.models.sign_in import SecondFactor
-from deviations.organisations.models.user import Membership
+from deviations.organisations.models.user import LoginSession, Membership
 from deviations.organisations.roles import Role
 from deviations.organisations.services import recovery_codes, second_factors
 from tests import factories
@@ -106,6 +106,50 @@ def test_a_role_given_while_signed_in_asks_for_an_app_before_it_is_put_on(
 
     assert not is_in(client)
     assert client.get(CODE_PAGE).headers["Location"] == "/logga-in/app"
+
+
+def test_a_role_given_since_the_password_was_is_put_on_after_a_fresh_proof_alone(
+    client: FlaskClient, session: Session, ticking: Tick
+) -> None:
+    reader = factories.member(session, role=Role.LASARE)
+    sign_in(client, reader)
+    began = session.scalars(select(LoginSession.created_at)).one()
+    new = factories.member(session, email=reader.user.email)
+    ticking(minutes=16)
+
+    refused = send(client, "/byt-roll", hatt=new.id)
+
+    assert refused.headers["Location"].startswith("/bekrafta")
+    assert "välj rollen igen" in client.get("/bekrafta").text
+    send(client, "/bekrafta", password=factories.PASSWORD)
+    proved = session.scalars(select(LoginSession.authenticated_at)).one()
+    ticking(minutes=5)
+    assert send(client, "/byt-roll", hatt=new.id).headers["Location"] == "/logga-in/kod"
+    sealed, secret = carried_on(client.get("/logga-in/app").text)
+    send(client, "/logga-in/app", hemlighet=sealed, code=code_of(secret))
+    assert is_in(client)
+    kept = session.scalars(select(LoginSession)).one()
+    assert (kept.created_at, kept.authenticated_at) == (began, proved)
+
+
+@on_both_databases
+def test_of_two_who_set_up_one_after_the_other_the_first_keeps_the_app(
+    app: Flask, client: FlaskClient, session: Session, hat: Membership
+) -> None:
+    late = app.test_client()
+    sign_in(client, hat)
+    sign_in(late, hat)
+    first, second = (carried_on(one.get("/logga-in/app").text) for one in (client, late))
+    token = token_on(late.get("/logga-in/app").text)
+    send(client, "/logga-in/app", hemlighet=first[0], code=code_of(first[1]))
+
+    answer = late.post(
+        "/logga-in/app",
+        data={"csrf_token": token, "hemlighet": second[0], "code": code_of(second[1])},
+    )
+
+    assert answer.headers["Location"] == "/logga-in"
+    assert is_in(client)
 
 
 # --- a lost telephone --------------------------------------------------------

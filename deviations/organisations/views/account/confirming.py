@@ -17,8 +17,7 @@ from deviations.organisations.services import sessions
 from deviations.organisations.views.account.own import knows_password, oneself
 from deviations.organisations.views.entering import kept_form, next_page, wanted_page
 from deviations.organisations.views.places import came_from, place_at
-from deviations.organisations.views.second_factor import is_right
-from deviations.organisations.views.tries import spend_code
+from deviations.organisations.views.second_factor import proves_by_code
 from deviations.web.csrf import form_checks_token
 
 Answer = Response | str | tuple[str, int]
@@ -59,11 +58,7 @@ def _proves(form: Form, user: User) -> bool:
             return True
         form.password.errors = [_("Lösenordet stämmer inte. Försök igen.")]
         return False
-    spend_code(user.public_id)
-    if is_right(user, form.code.data):
-        return True
-    form.code.errors = [_("Koden stämmer inte eller är redan använd. Skriv nästa kod.")]
-    return False
+    return proves_by_code(user, form.code)
 
 
 def _page(form: Form | None) -> str:

@@ -22,6 +22,7 @@ from deviations.organisations.services import (
     passwords,
     recovery_codes,
 )
+from deviations.organisations.services.sessions import Proof
 from deviations.organisations.views.account.browsers import browsers
 from deviations.organisations.views.entering import stay_in
 from deviations.organisations.views.tries import forget_password, spend_password
@@ -113,8 +114,9 @@ def _change(user_id: int, typed: str) -> None:
     # Made before the transaction: nothing is locked meanwhile.
     password_hash = passwords.hashed(typed, cost=settings.password_cost)
     session, method = db.session(), current_user.login_session.method
+    now = clock.now()
     user, hat_id = session.get_one(User, user_id), current_identity().membership_id
-    addresses, now = letters.Addresses(settings.public_base_url), clock.now()
+    addresses = letters.Addresses(settings.public_base_url)
     accounts.change_password(session, user=user, password_hash=password_hash, now=now)
     letters.mail_changed(session, user=user, addresses=addresses, now=now)
-    stay_in(hat_id, method=method)
+    stay_in(hat_id, Proof(method=method, at=now))

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from deviations import clock
@@ -12,7 +11,7 @@ from deviations.organisations.queries import bound_since
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import identities
 from deviations.organisations.views.account.own import oneself
-from deviations.organisations.views.entering import stay_in
+from deviations.organisations.views.entering import proof_at_hand, stay_in
 
 Answer = Response | str
 
@@ -26,8 +25,8 @@ def unbind() -> Answer:
         return redirect(url_for("account.start"), 303)
     if request.method != "POST":
         return render_template("organisations/account/unbind.html", person=user)
-    method, hat_id = current_user.login_session.method, current_identity().membership_id
+    proof, hat_id = proof_at_hand(), current_identity().membership_id
     identities.unbind(session, user=user, by=user.public_id, now=clock.now())
-    stay_in(hat_id, method=method)
+    stay_in(hat_id, proof)
     flash(_("Arbetskontot är bortkopplat. Alla andra webbläsare är utloggade."))
     return redirect(url_for("account.start"), 303)
