@@ -12,6 +12,8 @@ UNGUESSABLE = 4
 # The time to judge grows with the square of the length and worse: 0.2 s at 32, 7 s at 128.
 JUDGED = 32
 SHORTEST_WORD = 3
+_BETWEEN = re.compile(r"[\W_]+")
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d_]{3})[\W_]+(?=[^\W\d_]{3})")
 
 
 @cache
@@ -28,7 +30,13 @@ def is_guessable(password: str, *, context: Iterable[str]) -> bool:
     password is judged by its beginning: what follows can only make it better.
     """
     words = own_words() | set(_words(context))
-    left = _without(_plain(password), words)[:JUDGED]
+    plain = _plain(password)
+    # Also without what stands between the words: "jag-älskar-dig" is no better than in one.
+    return any(_is_soon_guessed(one, words) for one in {plain, _BETWEEN_WORDS.sub("", plain)})
+
+
+def _is_soon_guessed(plain: str, words: Iterable[str]) -> bool:
+    left = _without(plain, words)[:JUDGED]
     if not left:  # zxcvbn fails on nothing
         return True
     # The words once more: one written with digits for letters is still in what is left.
@@ -38,7 +46,7 @@ def is_guessable(password: str, *, context: Iterable[str]) -> bool:
 
 def _words(texts: Iterable[str]) -> Iterable[str]:
     for text in texts:
-        parts = re.split(r"[\W_]+", _plain(text))
+        parts = _BETWEEN.split(_plain(text))
         yield from (part for part in parts if len(part) >= SHORTEST_WORD)
 
 

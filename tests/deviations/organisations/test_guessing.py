@@ -22,13 +22,14 @@ LEAKED = """
     monkey123456 dragon123456 football1234 baseball1234 superman1234 princess1234 sunshine1234
     michael12345 charlie12345 starwars1234 pokemon12345 justinbieber manchesterunited
     liverpool123 chelsea12345 sonyericsson administrator Admin1234567 changeme1234 unbelievable
-    counterstrike Qwerty123456! Summer2026!! correcthorsebatterystaple
+    counterstrike Qwerty123456! Summer2026!! correcthorsebatterystaple correct-horse-battery-staple
+    thequickbrownfox the-quick-brown-fox g_czechout12
 """
 NEARBY = """
     sommar2026!! Sommar2026Sommar2026 Lösenord123456 losenord1234 Välkommen2026! Vinter2026!!
     Hemligt123456 Stockholm123 hammarby1915! djurgården1891 älskling1234 SävsjöKommun2026
     Sävsjö-Eksjö-2026 savsjo123456 S4vsjö-2026!! karin.prov-1234 KarinProv1990 HöglandetFinsam1
-    LexHeller2026 Avvikelse2026 försäkringskassan1
+    LexHeller2026 Avvikelse2026 försäkringskassan1 jagälskardig jag-älskar-dig-12
 """
 WORDS = """
     häst tårta cykel moln gurka vante brygga kompass lampa stege paraply kaffe tröja björn hylla
