@@ -109,6 +109,7 @@ def _configure(app: Flask, config: Config) -> None:
     app.config.update(
         TESTING=config.testing,
         SECRET_KEY=config.key("session cookie").hex(),
+        SECRET_KEY_FALLBACKS=[key.hex() for key in config.older_keys("session cookie")],
         SQLALCHEMY_DATABASE_URI=url,
         SQLALCHEMY_ENGINE_OPTIONS=database.engine_options(url),
         DATABASE_OWNER_URL=database.engine_url(config.database_owner_url or url),

@@ -6,7 +6,7 @@ import hmac
 import os
 import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +55,8 @@ class Config:
     """All settings. Every default is safe to publish and safe to run."""
 
     secret: bytes = field(repr=False)
+    # What was written under these is still read; nothing new is written under them.
+    older_secrets: tuple[bytes, ...] = field(default=(), repr=False)
     database_url: str = field(repr=False)  # may hold a password
     # Who owns the tables and may change them; empty when the service itself does.
     database_owner_url: str = field(default="", repr=False)
@@ -86,7 +88,21 @@ class Config:
 
     def key(self, purpose: str) -> bytes:
         """Derive the 32-byte key of one purpose, so that no two uses share a key."""
-        return hmac.new(self.secret, purpose.encode(), hashlib.sha256).digest()
+        return _derived(self.secret, purpose)
+
+    def older_keys(self, purpose: str) -> tuple[bytes, ...]:
+        """Return the keys of one purpose before the secret was changed, the newest first."""
+        return tuple(_derived(secret, purpose) for secret in self.older_secrets)
+
+    @property
+    def generations(self) -> "tuple[Config, ...]":
+        """Return this configuration, and as it was under each older secret."""
+        older = [replace(self, secret=one, older_secrets=()) for one in self.older_secrets]
+        return (self, *older)
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).digest()
 
 
 def from_environment(root: Path) -> Config:
@@ -103,6 +119,7 @@ def from_environment(root: Path) -> Config:
         "PUBLIC_BASE_URL", f"http://127.0.0.1:{port}", validate=_is_web_address
     )
     key_file = env.path("SECRET_KEY_FILE", instance / "secret.key")
+    older_key_files: list[str] = env.list("SECRET_KEY_FALLBACK_FILES", [])
     mail = MailServer(
         host=env.str("MAIL_SERVER", ""),
         port=env.int("MAIL_PORT", 25),
@@ -120,6 +137,7 @@ def from_environment(root: Path) -> Config:
     env.seal()
     return Config(
         secret=_read_or_make_secret(key_file),
+        older_secrets=tuple(_read_secret(Path(one.strip())) for one in older_key_files),
         database_url=database_url,
         database_owner_url=database_owner_url,
         public_base_url=public_base_url.rstrip("/"),
@@ -170,6 +188,10 @@ def _read_or_make_secret(path: Path) -> bytes:
     """Return the key file's bytes; the first start on a machine makes it, for its owner only."""
     if not path.exists():
         _make_secret(path)
+    return _read_secret(path)
+
+
+def _read_secret(path: Path) -> bytes:
     secret = path.read_bytes().strip()
     if len(secret) < SECRET_BYTES:
         raise ValueError(f"{path} must hold at least {SECRET_BYTES} bytes.")

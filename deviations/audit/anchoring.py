@@ -15,8 +15,7 @@ from deviations.audit.anchors import Anchor
 from deviations.audit.chain import FIRST
 from deviations.audit.links import commitment, heads
 from deviations.audit.models import AuditEvent
-from deviations.audit.services import audit_key
-from deviations.audit.verifying import ANCHORING, AnchorFile, Keys, Verdict, examine
+from deviations.audit.verifying import ANCHORING, AnchorFile, Keys, Verdict, examine, read_anchors
 from deviations.config import Config
 from deviations.jobs import claims
 from deviations.jobs.claims import Claim
@@ -49,13 +48,13 @@ class Anchoring:
         The whole trail is read first, in transactions that hold up nobody who files.
         """
         config: Config = current_app.extensions["config"]
-        keys = Keys(chain=audit_key(), anchor=config.key("audit anchor"))
+        keys = Keys.of(config)
         between = partial(database.read_anew, session)
         between()
         verdict = examine(session, keys, AnchorFile(config.anchor_file), between=between)
         if not verdict.whole:
             log.error("audit_broken", first=verdict.first_broken, faults=len(verdict.faults))
-        anchor = _kept(session, config, day=held.period, key=keys.anchor, between=between)
+        anchor = _kept(session, config, day=held.period, keys=keys, between=between)
         faults.point("anchor.after_file")
         session.rollback()
         if config.audit_anchor_mail:
@@ -65,15 +64,15 @@ class Anchoring:
 
 
 def _kept(
-    session: Session, config: Config, *, day: str, key: bytes, between: Callable[[], object]
+    session: Session, config: Config, *, day: str, keys: Keys, between: Callable[[], object]
 ) -> Anchor:
     """Return the day's anchor; one that an attempt that died has written already stands."""
     path = config.anchor_file
-    lines = anchors.read(path, key=key) if path.exists() else ()
+    lines = read_anchors(path, keys) if path.exists() else ()
     last = next((line.anchor for line in reversed(lines) if line.anchor), None)
     if last is not None and last.day == day:
         return last
-    anchor = _made(session, day=day, after=last, between=between).signed(key)
+    anchor = _made(session, day=day, after=last, between=between).signed(keys.anchor)
     anchors.add(path, anchor)
     return anchor
 

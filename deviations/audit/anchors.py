@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -58,19 +59,23 @@ class Line:
     anchor: Anchor | None
 
 
-def read(path: Path, *, key: bytes) -> tuple[Line, ...]:
-    """Return every line of a file that says anything. Raises OSError when it cannot be read."""
+def read(path: Path, *, key: bytes, older: Sequence[bytes] = ()) -> tuple[Line, ...]:
+    """Return every line of a file that says anything. Raises OSError when it cannot be read.
+
+    An anchor is ours that carries the key's mac, or that of an `older` key.
+    """
+    keys = (key, *older)
     return tuple(
-        Line(number, _anchor(line, key))
+        Line(number, _anchor(line, keys))
         for number, line in enumerate(path.read_bytes().splitlines(), start=1)
         if line.strip()
     )
 
 
-def _anchor(line: bytes, key: bytes) -> Anchor | None:
+def _anchor(line: bytes, keys: Sequence[bytes]) -> Anchor | None:
     try:
         found = _from(json.loads(line))
-        return found if found.is_ours(key) else None
+        return found if any(found.is_ours(key) for key in keys) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # whatever a line holds, it is told of by its number
 

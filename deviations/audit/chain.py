@@ -82,7 +82,11 @@ def nothing() -> None:
 
 
 def first_broken(
-    session: Session, *, key: bytes, between: Callable[[], object] = nothing
+    session: Session,
+    *,
+    key: bytes,
+    older: Sequence[bytes] = (),
+    between: Callable[[], object] = nothing,
 ) -> int | None:
     """Return the number of the first row that does not fit the chain, or None.
 
@@ -92,7 +96,7 @@ def first_broken(
     expected, previous = 1, FIRST
     while rows := _read(session, first=expected, size=BATCH):
         for row in rows:
-            if row.seq != expected or row.previous != previous or not is_sealed(row, key):
+            if row.seq != expected or row.previous != previous or not is_sealed(row, key, older):
                 return expected
             expected, previous = expected + 1, row.seal
         between()
@@ -110,9 +114,10 @@ def _read(session: Session, *, first: int, size: int) -> Sequence[Row[Any]] | No
         return _read(session, first=first, size=size // 2) if size > 1 else None
 
 
-def is_sealed(row: Row[Any], key: bytes) -> bool:
-    """Say whether a row carries the seal that its own words give."""
+def is_sealed(row: Row[Any], key: bytes, older: Sequence[bytes] = ()) -> bool:
+    """Say whether a row carries the seal that its own words give, under the key or an older one."""
     try:
-        return hmac.compare_digest(str(row.seal).encode(), seal(row, key).encode())
+        seals = (seal(row, each) for each in (key, *older))
+        return any(hmac.compare_digest(str(row.seal).encode(), one.encode()) for one in seals)
     except (TypeError, ValueError):
         return False

@@ -10,6 +10,8 @@ from deviations.audit.models import AuditEvent
 from deviations.config import Config
 from deviations.extensions import db
 
+CHAIN = "audit chain"
+
 
 def record(
     action: str,
@@ -34,4 +36,10 @@ def record(
 def audit_key() -> bytes:
     """Return the chain's key, which lives outside the database."""
     settings: Config = current_app.extensions["config"]
-    return settings.key("audit chain")
+    return settings.key(CHAIN)
+
+
+def older_audit_keys() -> tuple[bytes, ...]:
+    """Return the chain's keys before the secret was changed."""
+    settings: Config = current_app.extensions["config"]
+    return settings.older_keys(CHAIN)

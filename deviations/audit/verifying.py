@@ -13,17 +13,32 @@ from deviations.audit.anchors import NOTHING_BEFORE, Anchor, Line
 from deviations.audit.chain import first_broken, nothing
 from deviations.audit.guards import guards
 from deviations.audit.models import AuditEvent
+from deviations.audit.services import CHAIN
+from deviations.config import Config
 from deviations.jobs.claims import done_on
 
 ANCHORING = "ankare"
+ANCHOR = "audit anchor"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Keys:
-    """The key of the chain and the key of the anchors."""
+    """The key of the chain and the key of the anchors, and what each was before."""
 
     chain: bytes
     anchor: bytes
+    older_chain: tuple[bytes, ...] = ()
+    older_anchor: tuple[bytes, ...] = ()
+
+    @classmethod
+    def of(cls, config: Config) -> "Keys":
+        """Return the keys of a running application."""
+        return cls(
+            chain=config.key(CHAIN),
+            anchor=config.key(ANCHOR),
+            older_chain=config.older_keys(CHAIN),
+            older_anchor=config.older_keys(ANCHOR),
+        )
 
 
 @dataclass(frozen=True)
@@ -64,8 +79,8 @@ def examine(
     `between` is called between two batches of the chain, and may end the transaction.
     """
     known = guards(session)
-    broken = first_broken(session, key=keys.chain, between=between)
-    lines = () if file.own and not file.path.exists() else anchors.read(file.path, key=keys.anchor)
+    broken = first_broken(session, key=keys.chain, older=keys.older_chain, between=between)
+    lines = () if file.own and not file.path.exists() else read_anchors(file.path, keys)
     good = [line.anchor for line in lines if line.anchor]
     struck = next(_struck(session, good), None)
     bad = sorted(row for row in (broken, struck.seq if struck else None) if row is not None)
@@ -79,6 +94,11 @@ def examine(
     )
     remarks = (*_remarks(known.owner, good), *(() if file.own else absent))
     return Verdict(first_broken=bad[0] if bad else None, faults=faults, remarks=remarks)
+
+
+def read_anchors(path: Path, keys: Keys) -> tuple[Line, ...]:
+    """Return the lines of a file of anchors. Raises OSError when it cannot be read."""
+    return anchors.read(path, key=keys.anchor, older=keys.older_anchor)
 
 
 def _struck(session: Session, seen: Sequence[Anchor]) -> Iterator[_Struck]:

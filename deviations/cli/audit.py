@@ -12,7 +12,6 @@ from deviations import clock
 from deviations.administration.services.oversight import take_out
 from deviations.audit.bundle.extract import Period
 from deviations.audit.bundle.signing import public_key
-from deviations.audit.services import audit_key
 from deviations.audit.verifying import AnchorFile, Keys, Verdict, examine
 from deviations.config import Config
 from deviations.database import read_anew
@@ -44,7 +43,7 @@ def verify(context: click.Context, anchor_file: Path | None) -> None:
 def _verdict(anchor_file: Path | None) -> Verdict:
     config: Config = current_app.extensions["config"]
     file = AnchorFile(anchor_file, own=False) if anchor_file else AnchorFile(config.anchor_file)
-    keys = Keys(chain=audit_key(), anchor=config.key("audit anchor"))
+    keys = Keys.of(config)
     try:
         session = db.session()
         between = partial(read_anew, session)

@@ -60,9 +60,11 @@ def by_submission(session: Session, forbund_id: int, nonce: str) -> Deviation | 
     return session.scalars(chosen.options(*_WITH_LISTS)).one_or_none()
 
 
-def by_receipt(session: Session, forbund_id: int, receipt_hash: bytes) -> Deviation | None:
+def by_receipt(
+    session: Session, forbund_id: int, receipt_hashes: Sequence[bytes]
+) -> Deviation | None:
     """Return the deviation that a receipt code opens, or None."""
-    chosen = rows_of(Deviation, forbund_id).where(Deviation.receipt_hash == receipt_hash)
+    chosen = rows_of(Deviation, forbund_id).where(Deviation.receipt_hash.in_(receipt_hashes))
     return session.scalars(chosen.options(*_WITH_LISTS)).one_or_none()
 
 

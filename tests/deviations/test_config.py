@@ -24,7 +24,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
         "MAIL_USE_TLS", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SENDER", "FAULTPOINT", "TRIPWIRE",
         "AUDIT_ANCHOR_FILE", "AUDIT_ANCHOR_MAIL", "OIDC_ISSUER", "OIDC_CLIENT_ID",
         "OIDC_CLIENT_SECRET_FILE", "OIDC_NAME", "OIDC_EMAIL_DOMAINS",
-        "DATABASE_OWNER_URL",
+        "DATABASE_OWNER_URL", "SECRET_KEY_FALLBACK_FILES",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return monkeypatch

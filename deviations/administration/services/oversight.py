@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from deviations.audit.bundle.extract import Period, extract
 from deviations.audit.bundle.writing import Cover, bundle
-from deviations.audit.services import audit_key, record
+from deviations.audit.services import audit_key, older_audit_keys, record
 from deviations.config import Config
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.queries import people_named
@@ -26,7 +26,13 @@ def take_out(
     session: Session, *, forbund: Forbund, period: Period, config: Config, at: datetime, by: str
 ) -> Taken:
     """Return a förbund's bundle; raise RefusedError when its trail is broken."""
-    extracted = extract(session, forbund_id=forbund.id, period=period, key=audit_key())
+    extracted = extract(
+        session,
+        forbund_id=forbund.id,
+        period=period,
+        key=audit_key(),
+        older_keys=older_audit_keys(),
+    )
     people = people_named(session, {row.actor for row in extracted.rows}, forbund_id=forbund.id)
     cover = Cover(
         forbund_id=forbund.id,

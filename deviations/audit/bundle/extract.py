@@ -49,7 +49,14 @@ class Extract:
     end: tuple[int, str]
 
 
-def extract(session: Session, *, forbund_id: int, period: Period, key: bytes) -> Extract:
+def extract(
+    session: Session,
+    *,
+    forbund_id: int,
+    period: Period,
+    key: bytes,
+    older_keys: Sequence[bytes] = (),
+) -> Extract:
     """Read a förbund's rows of a period; raise RefusedError at a row that does not fit its seal.
 
     Rows stand in the order they came. Where a clock was set back, all between the first and the
@@ -61,7 +68,7 @@ def extract(session: Session, *, forbund_id: int, period: Period, key: bytes) ->
     head, chosen = Head(), list[Row[Any]]()
     before, knows_from, knows_to = head, 0, end[0]
     for row in rows_in_order(session, own):
-        if not is_sealed(row, key):
+        if not is_sealed(row, key, older_keys):
             raise RefusedError(f"Spåret är brutet vid rad {row.seq}. Be drift köra audit verify.")
         if row.seq > last:
             knows_to = row.seq - 1

@@ -29,6 +29,20 @@ def hash_of(code: str, config: Config) -> bytes:
     return hmac.new(config.key("receipt hash"), code.encode(), hashlib.sha256).digest()
 
 
+def hashes_of(code: str, config: Config) -> list[bytes]:
+    """Return what the database may hold of a code, under today's secret or an older."""
+    return [hash_of(code, each) for each in config.generations]
+
+
+def code_behind(nonce: str, receipt_hash: bytes | None, config: Config) -> str:
+    """Return the code that a stored report was given, under whatever secret that was."""
+    for each in config.generations:
+        code = code_of(nonce, each)
+        if hash_of(code, each) == receipt_hash:
+            return code
+    return code_of(nonce, config)
+
+
 def grouped(code: str) -> str:
     """Write a code in groups of four, as it is read aloud.
 

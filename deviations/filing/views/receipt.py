@@ -13,7 +13,7 @@ from deviations.extensions import db
 from deviations.filing import queries
 from deviations.filing.forms.receipt import SavedForm
 from deviations.filing.rendering.story import what_comes
-from deviations.filing.services.receipt_code import code_of, grouped
+from deviations.filing.services.receipt_code import code_behind, grouped
 from deviations.filing.views.frame import page, visited
 from deviations.filing.views.visit import settings
 from deviations.organisations.access import public
@@ -65,7 +65,7 @@ def _receipt_page(forbund: Forbund, form: SavedForm, status: int) -> AnyResponse
             forbund,
             story=story,
             mailed=queries.has_contact(db.session(), deviation),
-            groups=grouped(code_of(nonce, settings())).split(),
+            groups=grouped(code_behind(nonce, deviation.receipt_hash, settings())).split(),
             events=what_comes(story),
             form=form,
         ),

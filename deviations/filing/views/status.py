@@ -14,7 +14,7 @@ from deviations.filing import queries
 from deviations.filing.forms.receipt import AnswerForm, CodeForm
 from deviations.filing.rendering.story import facts, heading, so_far
 from deviations.filing.services.answer import answer
-from deviations.filing.services.receipt_code import hash_of
+from deviations.filing.services.receipt_code import hashes_of
 from deviations.filing.views.frame import page, visited
 from deviations.filing.views.limits import count_wrong_code, wait_to_try_code
 from deviations.filing.views.visit import settings
@@ -49,7 +49,7 @@ def status(forbund_slug: str) -> Response:
         return response
     if not form.validate():
         return _code_page(forbund, form, 422)
-    found = queries.by_receipt(session, forbund.id, hash_of(form.code.data, settings()))
+    found = queries.by_receipt(session, forbund.id, hashes_of(form.code.data, settings()))
     if found is None:
         count_wrong_code(now)
         return _code_page(forbund, form, 404, notice="unknown")

@@ -1,5 +1,6 @@
 """One request to the form: what was posted, and the pages that answer it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -22,6 +23,8 @@ from deviations.forms.typed import as_typed
 from deviations.organisations.models.forbund import Forbund
 from deviations.web.headers import may_go_back
 
+SUBMISSION = "submission"
+
 
 def settings() -> Config:
     """Return the running application's configuration."""
@@ -38,16 +41,19 @@ class Visit:
 
     def submission(self, written: str) -> Submission | None:
         """Return the submission that a key names, or None when the key is no longer good."""
-        try:
-            return unsealed(
-                written, key=_submission_key(), forbund_id=self.forbund.id, now=self.now
-            )
-        except StaleKeyError:
-            return None
+        for each in settings().generations:
+            with suppress(StaleKeyError):
+                return unsealed(
+                    written,
+                    key=each.key(SUBMISSION),
+                    forbund_id=self.forbund.id,
+                    now=self.now,
+                )
+        return None
 
     def fresh_key(self) -> str:
         """Return the key of a form that is opened now."""
-        return sealed(opened(self.forbund.id, now=self.now), key=_submission_key())
+        return sealed(opened(self.forbund.id, now=self.now), key=settings().key(SUBMISSION))
 
     def form_page(self, status: int = 200, *, notice: str = "") -> Response:
         """Give the form, with all that was typed. `notice` names what stands on top of it."""
@@ -124,7 +130,3 @@ def held_page(
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
-
-
-def _submission_key() -> bytes:
-    return settings().key("submission")

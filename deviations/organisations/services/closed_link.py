@@ -99,13 +99,17 @@ def fit_of(forbund: Forbund, key: str, config: Config) -> Fit:
     """Say what a key is, in a time that tells nothing about it."""
     version = link_of(forbund).version
     versions = range(max(1, version - _REMEMBERED), version + 1)
-    fits = [
-        hmac.compare_digest(key_of(forbund.slug, each, config).encode(), key.encode())
-        for each in versions
-    ]
+    fits = [_is_key(forbund.slug, each, key, config) for each in versions]
     if not any(fits):
         return Fit.NONE
     return Fit.CURRENT if fits[-1] else Fit.OLD
+
+
+def _is_key(slug: str, version: int, key: str, config: Config) -> bool:
+    """Say whether a key is a version's, also one made under an older secret."""
+    made = [key_of(slug, version, each) for each in config.generations]
+    fits = [hmac.compare_digest(one.encode(), key.encode()) for one in made]
+    return any(fits)
 
 
 def turn(

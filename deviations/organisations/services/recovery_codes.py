@@ -17,6 +17,7 @@ from deviations.organisations.models.user import User
 HOW_MANY = 10
 # Digits, so that one field with a telephone's number keys takes them and the app's codes alike.
 DIGITS = 12
+PURPOSE = "recovery codes"
 
 
 def make(session: Session, *, user: User) -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def make(session: Session, *, user: User) -> tuple[str, ...]:
     codes = tuple(f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" for _ in range(HOW_MANY))
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     session.add_all(
-        RecoveryCode(user_id=user.id, code_hash=hash_of(code, user=user)) for code in codes
+        RecoveryCode(user_id=user.id, code_hash=_hashes_of(code, user)[0]) for code in codes
     )
     session.flush()
     record("recovery-codes:made", subject=user.public_id, by=user.public_id)
@@ -37,7 +38,7 @@ def accepts(session: Session, *, user: User, code: str, now: datetime) -> bool:
         update(RecoveryCode)
         .where(
             RecoveryCode.user_id == user.id,
-            RecoveryCode.code_hash == hash_of(code, user=user),
+            RecoveryCode.code_hash.in_(_hashes_of(code, user)),
             RecoveryCode.used_at.is_(None),
         )
         .values(used_at=now)
@@ -57,11 +58,15 @@ def left(session: Session, *, user_id: int) -> int:
     return session.scalar(unused) or 0
 
 
-def hash_of(code: str, *, user: User) -> str:
-    """Return what is stored: twelve digits are few, so the key is kept outside the database."""
+def _hashes_of(code: str, user: User) -> list[str]:
+    """Return what is stored of a code, then what was under older keys.
+
+    Twelve digits are few, so the key is kept outside the database.
+    """
     settings: Config = current_app.extensions["config"]
-    key = settings.key("recovery codes")
-    return hmac.new(key, f"{user.public_id}:{code}".encode(), hashlib.sha256).hexdigest()
+    keys = (settings.key(PURPOSE), *settings.older_keys(PURPOSE))
+    said = f"{user.public_id}:{code}".encode()
+    return [hmac.new(key, said, hashlib.sha256).hexdigest() for key in keys]
 
 
 def grouped(code: str) -> str:

@@ -80,7 +80,7 @@ def test_a_broken_trail_is_not_given_out(
 ) -> None:
     record("list:exported", subject="x", forbund_id=factories.forbund(session).id)
     session.commit()
-    monkeypatch.setattr("deviations.audit.bundle.extract.is_sealed", lambda _row, _key: False)
+    monkeypatch.setattr("deviations.audit.bundle.extract.is_sealed", lambda *_given: False)
     today = clock.today().isoformat()
 
     answer = send(browser_of(app, session), PAGE, first=today, last=today)
