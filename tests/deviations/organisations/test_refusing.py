@@ -130,6 +130,7 @@ def test_a_forged_form_is_noted(app: Flask, session: Session) -> None:
     assert (denial.reason, denial.person) == (Reason.FORGED, person)
 
 
+@pytest.mark.usefixtures("ticking")
 def test_too_many_tries_are_noted(app: Flask, session: Session, client: FlaskClient) -> None:
     answers = [
         send(client, "/logga-in", email="okand@exempel.se", password=WRONG).status_code
