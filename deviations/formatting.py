@@ -1,8 +1,10 @@
 """Dates, numbers and lists of names for Swedish readers. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from deviations import clock
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -90,6 +92,33 @@ def short_day(value: date) -> str:
     '3 jun'
     """
     return f"{value.day}{NBSP}{MONTHS[value.month - 1][:3]}"
+
+
+def moment(at: datetime) -> str:
+    """Write an instant by the Swedish clock.
+
+    >>> moment(datetime.fromisoformat("2026-11-22T08:53:07Z")).replace(NBSP, " ")
+    '22 november 2026 kl. 09.53'
+    """
+    return f"{day(clock.day_of(at))} {time_of(at)}"
+
+
+def moment_near(at: datetime, now: datetime) -> str:
+    """Write an instant where the last days matter, as in a list of sign-ins.
+
+    >>> now = datetime.fromisoformat("2026-11-22T23:30:00Z")
+    >>> moment_near(datetime.fromisoformat("2026-11-22T23:05:00Z"), now).replace(NBSP, " ")
+    'i dag kl. 00.05'
+    >>> moment_near(datetime.fromisoformat("2026-11-22T22:55:00Z"), now).replace(NBSP, " ")
+    '22 november kl. 23.55'
+    """
+    on, today = clock.day_of(at), clock.day_of(now)
+    return f"{f'i{NBSP}dag' if on == today else day_near(on, today)} {time_of(at)}"
+
+
+def time_of(at: datetime) -> str:
+    """Write the time of an instant by the Swedish clock: kl. 09.53."""
+    return f"kl.{NBSP}{clock.local(at):%H.%M}"
 
 
 def month(value: date) -> str:

@@ -1,13 +1,13 @@
 """Say how the machinery stands in words."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from flask_babel import gettext as _, ngettext
 
-from deviations import clock
-from deviations.formatting import day
+from deviations.formatting import day, moment, month
 from deviations.jobs.models import JobRun, JobState
 from deviations.operating.values import Dead, Mail
 
@@ -44,7 +44,7 @@ def run_lines(runs: Sequence[JobRun]) -> list[Line]:
     return [
         Line(
             job=_jobs().get(run.job, run.job),
-            period=run.period.rpartition("/")[2],
+            period=_period(run.period.rpartition("/")[2]),
             state=_state(run),
             when=moment(run.done_at or run.claimed_at),
         )
@@ -52,10 +52,16 @@ def run_lines(runs: Sequence[JobRun]) -> list[Line]:
     ]
 
 
-def moment(at: datetime) -> str:
-    """Write an instant as the clock on the wall said."""
-    local = clock.local(at)
-    return f"{day(local.date())} {local:%H.%M}"
+def _period(key: str) -> str:
+    """Write the day or the month that a run is for.
+
+    >>> _period("2026-11-22").split(), _period("2026-10"), _period("annat")
+    (['22', 'november', '2026'], 'oktober 2026', 'annat')
+    """
+    for rest, written in (("", day), ("-01", month)):
+        with suppress(ValueError):
+            return written(date.fromisoformat(f"{key}{rest}"))
+    return key
 
 
 def gave_up(dead: Dead) -> str:

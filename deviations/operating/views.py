@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from deviations import clock, database
 from deviations.extensions import db
+from deviations.formatting import moment
 from deviations.operating import queries
-from deviations.operating.rendering import gave_up, heading, moment, run_lines, sort_label
+from deviations.operating.rendering import gave_up, heading, run_lines, sort_label
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.roles import Permission
 

@@ -1,21 +1,19 @@
-"""Say a deviation, its way and a choice in words for the pages."""
+"""Say a deviation and a choice in words for the pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _, ngettext
-from markupsafe import Markup
 
 from deviations import clock
 from deviations.formatting import day, happened, listed, short_day
 from deviations.organisations.models.forbund import THE_FOUR, Part, PartCode, Verksamhet
 from deviations.organisations.roles import Permission
 from deviations.records.models.deviation import Deviation
-from deviations.records.models.message import Message, MessageKind
 from deviations.records.rendering import open_questions, spoken
 from deviations.records.vocabulary import UNKNOWN, Family, Status
-from deviations.records.workflow.acts import RULES, Act, Rule, Situation, allowed, first_step
+from deviations.records.workflow.acts import Act, Rule, Situation, allowed, first_step
 from deviations.triage.queries import Background, Case, Mailed
 
 # What may stand as a button beside the first.
@@ -24,15 +22,6 @@ BESIDE = frozenset({Act.WRITE_ANSWER, Act.NOTIFY, Act.ASK_PART, Act.LIFT, Act.CL
 ELSEWHERE = frozenset({Act.SET_FACTS, Act.TAKE_OVER})
 Labels = Mapping[Family, Mapping[str, str]]
 Parts = Mapping[PartCode, Part]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the timeline; state: happened, now or expected."""
-
-    when: str
-    text: str | Markup
-    state: str = "happened"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,38 +132,6 @@ def about_filer(case: Case) -> str:
     return f"{left} {said}"
 
 
-def timeline(case: Case, background: Background) -> list[Event]:
-    """Return what has happened, the last first; above it what is waited for."""
-    told: list[tuple[datetime, Event]] = [(case.deviation.received_at, _arrival(case.deviation))]
-    told += [(message.at, _said(case, message)) for message in case.messages]
-    told += [
-        (message.more_time_at, _wanting_time(case, message, message.more_time_at))
-        for message in case.messages
-        if message.more_time_at
-    ]
-    told += [
-        (event.at, Event(_moment(event.at), sentence))
-        for event in background.events
-        if (sentence := _done(event.action))
-    ]
-    told += [
-        (addendum.at, Event(_moment(addendum.at), _("Ett tillägg skrevs.")))
-        for addendum in background.addenda
-    ]
-    told.sort(key=lambda one: one[0], reverse=True)
-    return [*_expected(case), *(event for _at, event in told)]
-
-
-def _expected(case: Case) -> Iterable[Event]:
-    for question in open_questions(case.messages):
-        if question.wanted_by and question.part:
-            yield Event(
-                day(question.wanted_by),
-                _("Svar önskas från %(part)s.", part=spoken(case.parts, question.part)),
-                "expected",
-            )
-
-
 def mailed(case: Case, background: Background) -> list[str]:
     """Say of each open question to a part whom it was mailed to, or that nobody receives there."""
     return [
@@ -208,63 +165,6 @@ def _mailed_to(part: str, mailed: Mailed | None) -> str:
             part=part,
         )
     )
-
-
-def _arrival(deviation: Deviation) -> Event:
-    text = _("Rapporten kom in %(how)s.", how=deviation.channel.label)
-    return Event(_moment(deviation.received_at), text)
-
-
-def _said(case: Case, message: Message) -> Event:
-    part = part_name(case.parts, message.part) if message.part else ""
-    inside = spoken(case.parts, message.part) if message.part else ""
-    lead = {
-        MessageKind.QUESTION_TO_FILER: _("Rapportören fick en fråga:"),
-        MessageKind.ANSWER_FROM_FILER: _("Rapportören svarade:"),
-        MessageKind.QUESTION_TO_PART: _("Svar begärt från %(part)s:", part=inside),
-        MessageKind.ANSWER_FROM_PART: _("%(part)s svarade:", part=part),
-        MessageKind.NOTICE_TO_FILER: _("Rapportören fick besked:"),
-    }[message.kind]
-    quoted = Markup('{} <q class="words">{}</q>').format(lead, message.words)
-    return Event(_moment(message.at), quoted)
-
-
-def _wanting_time(case: Case, question: Message, at: datetime) -> Event:
-    part = part_name(case.parts, question.part) if question.part else ""
-    if not question.more_time_words:
-        return Event(_moment(at), _("%(part)s bad om mer tid.", part=part))
-    lead = _("%(part)s bad om mer tid:", part=part)
-    return Event(
-        _moment(at), Markup('{} <q class="words">{}</q>').format(lead, question.more_time_words)
-    )
-
-
-def _done(action: str) -> str | None:
-    """Return the sentence of an act that leaves no message behind."""
-    said = {
-        Act.RECEIVE: _("Koordinatorn tog emot rapporten."),
-        Act.SET_FACTS: _("Koordinatorn ändrade fakta."),
-        Act.LIFT: _("Koordinatorn lyfte frågan till ett forum."),
-        Act.TAKE_BACK: _("Koordinatorn tog tillbaka frågan från forumet."),
-        Act.CLOSE: _("Koordinatorn avslutade avvikelsen."),
-        Act.REFER: _("Koordinatorn hänvisade den vidare."),
-        Act.MARK_DUPLICATE: _("Koordinatorn markerade den som dubblett."),
-        Act.MARK_OUTSIDE: _("Koordinatorn markerade att den inte hör till Lex Heller."),
-        Act.REOPEN: _("Koordinatorn öppnade den igen."),
-        Act.CHOOSE_EXAMPLE: _("Koordinatorn valde den som exempel i rapporter."),
-        Act.DROP_EXAMPLE: _("Den används inte längre som exempel."),
-        Act.PUBLISH: _("Koordinatorn publicerade vad som har ändrats."),
-        Act.WITHDRAW: _("Publiceringen drogs tillbaka."),
-        Act.TAKE_OVER: _("En annan koordinator tog över rapporten."),
-    }
-    return next(
-        (text for act, text in said.items() if action == f"deviation:{RULES[act].past}"), None
-    )
-
-
-def _moment(at: datetime) -> str:
-    local = clock.local(at)
-    return f"{day(local.date())} {local:%H.%M}"
 
 
 def received(deviation: Deviation, today: date) -> str:

@@ -1,7 +1,6 @@
 """Who has read a deviation and done what with it, as sentences, the last first."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from deviations import clock
 from deviations.audit.lists import lists_with
 from deviations.audit.models import AuditEvent
 from deviations.audit.wording import called, done
-from deviations.formatting import NBSP, day
+from deviations.formatting import day, moment, time_of
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.queries import people_named
 from deviations.records.vocabulary import Channel
@@ -70,7 +69,7 @@ def _sentence(alike: Sequence[AuditEvent], names: dict[str, str]) -> str:
     last = alike[0]
     who, did = called(last.actor, names), done(last.action)
     if len(alike) == 1:
-        return str(_("%(who)s %(did)s den %(when)s.", who=who, did=did, when=_moment(last.at)))
+        return str(_("%(who)s %(did)s den %(when)s.", who=who, did=did, when=moment(last.at)))
     return str(
         _(
             "%(who)s %(did)s %(times)s gånger den %(day)s, senast %(time)s.",
@@ -78,22 +77,14 @@ def _sentence(alike: Sequence[AuditEvent], names: dict[str, str]) -> str:
             did=did,
             times=len(alike),
             day=day(clock.day_of(last.at)),
-            time=_time(last.at),
+            time=time_of(last.at),
         )
     )
 
 
 def _arrival(case: Case) -> str:
     """Say how it came when nobody filed it: an import is one act for many rows."""
-    when = _moment(case.deviation.received_at)
+    when = moment(case.deviation.received_at)
     if case.deviation.channel is Channel.IMPORT:
         return str(_("Avvikelsen lästes in från en fil den %(when)s.", when=when))
     return str(_("Rapporten kom in den %(when)s.", when=when))
-
-
-def _moment(at: datetime) -> str:
-    return f"{day(clock.day_of(at))} {_time(at)}"
-
-
-def _time(at: datetime) -> str:
-    return f"kl.{NBSP}{clock.local(at):%H.%M}"

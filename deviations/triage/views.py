@@ -32,6 +32,7 @@ from deviations.triage.queries import Case, background_of, case_of, contact_of
 from deviations.triage.services.doing import Doing
 from deviations.triage.services.performing import perform
 from deviations.triage.starting import first_steps
+from deviations.triage.timeline import timeline
 from deviations.triage.trail import trail_of
 from deviations.web.csrf import form_checks_token
 
@@ -198,7 +199,7 @@ def _deviation_page(case: Case, *, contact: str = "") -> str:
         background=background,
         heading=rendering.title(case.deviation, background.labels[Family.TYP]),
         facts=rendering.facts(case, background.labels),
-        events=rendering.timeline(case, background),
+        events=timeline(case, background),
         steps=rendering.steps(case.situation, identity.permissions),
         mailed=rendering.mailed(case, background) if handles else (),
         about_filer=rendering.about_filer(case) if handles else "",

@@ -14,7 +14,6 @@ from deviations.reporting.document import (
 )
 from deviations.reporting.wording import headings
 from deviations.reporting.wording.language import gettext as _, ngettext
-from deviations.reporting.wording.phrases import instant
 
 
 def section(figures: Figures) -> Section:
@@ -35,7 +34,7 @@ def section(figures: Figures) -> Section:
         note=_(
             "Efter dagen då rapporten kom in eller svaret skrevs, %(span)s. Läget är %(instant)s.",
             span=figures.period.span,
-            instant=instant(figures.cut_off),
+            instant=formatting.moment(figures.cut_off),
         ),
         blocks=blocks,
     )

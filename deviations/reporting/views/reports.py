@@ -18,7 +18,6 @@ from deviations.reporting.forms import ChoiceForm
 from deviations.reporting.rendering import html
 from deviations.reporting.rendering.restoring import document_of
 from deviations.reporting.services import FONTS, FORMATS, Report
-from deviations.reporting.wording.phrases import instant
 from deviations.text import clean
 
 blueprint = Blueprint("reporting", __name__)
@@ -27,7 +26,7 @@ DOWNLOADS = ("pdf", "docx", "xlsx", "json")
 LAST_PAGE = 1000
 WORDS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
 
-blueprint.add_app_template_filter(instant)
+blueprint.add_app_template_filter(formatting.moment, "moment")
 blueprint.add_app_template_filter(formatting.day, "day")
 
 

@@ -5,7 +5,7 @@ from deviations.figures.values import Figures
 from deviations.reporting.document import Fact, Reading
 from deviations.reporting.values import Occasion
 from deviations.reporting.wording.language import gettext as _, ngettext
-from deviations.reporting.wording.phrases import instant, lowered
+from deviations.reporting.wording.phrases import lowered
 
 _DIGITS_SHOWN = 8
 
@@ -46,7 +46,7 @@ def facts(figures: Figures, occasion: Occasion) -> tuple[str, ...]:
     """Return the line under the title, and what stands beside the total or came in late."""
     lines = [
         _("Rapporterade avvikelser %(span)s", span=figures.period.span),
-        _("Läget %(instant)s", instant=instant(figures.cut_off)),
+        _("Läget %(instant)s", instant=formatting.moment(figures.cut_off)),
         edition(occasion),
         forbund_wide(figures),
         late(figures),
@@ -91,7 +91,7 @@ def footer(figures: Figures, occasion: Occasion) -> str:
     """Return what every page carries: cut-off, edition, rule set, checksum."""
     return _(
         "Läget %(instant)s. %(edition)s. Regelverk %(rules)s. Kontrollsumma %(sum)s.",
-        instant=instant(figures.cut_off),
+        instant=formatting.moment(figures.cut_off),
         edition=edition(occasion),
         rules=figures.rule_set,
         sum=checksum(figures.data_hash),
@@ -116,7 +116,7 @@ def about(figures: Figures, occasion: Occasion) -> tuple[Fact, ...]:
         Fact(_("Forum"), occasion.forum),
         Fact(_("Period"), figures.period.span),
         Fact(_("Underlag"), base),
-        Fact(_("Läget"), instant(figures.cut_off)),
+        Fact(_("Läget"), formatting.moment(figures.cut_off)),
         Fact(_("Utgåva"), edition(occasion)),
         Fact(_("Regelverk"), figures.rule_set),
         Fact(_("Kontrollsumma"), figures.data_hash),

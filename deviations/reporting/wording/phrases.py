@@ -1,10 +1,9 @@
 """Words that the sentences share: numbers, shares, names, periods."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from analysis.periods import Period
-from deviations import clock, formatting
+from deviations import formatting
 from deviations.figures.values import Counts, Figures
 from deviations.reporting.wording.language import gettext as _
 
@@ -118,9 +117,3 @@ def year_span(period: Period) -> str:
 def short_period(period: Period) -> str:
     """Name the period at the head of a column: oktober, första kvartalet, 2019."""
     return period.label if period.length == 12 else period.label.rsplit(" ", 1)[0]
-
-
-def instant(moment: datetime) -> str:
-    """Write a moment on a Swedish clock: 2 november 2026 kl. 06.00."""
-    there = clock.local(moment)
-    return _("%(day)s kl. %(time)s", day=formatting.day(there.date()), time=f"{there:%H.%M}")

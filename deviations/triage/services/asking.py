@@ -11,9 +11,9 @@ from deviations.triage.services.saying import mail_filer, say
 
 def ask_filer(doing: Doing) -> Noted:
     """Ask who filed, and mail that there is a question."""
-    say(doing, MessageKind.QUESTION_TO_FILER)
+    question = say(doing, MessageKind.QUESTION_TO_FILER)
     mail_filer(doing)
-    return {}
+    return {"message": question.public_id}
 
 
 def ask_part(doing: Doing) -> Noted:

@@ -11,18 +11,16 @@ from deviations.triage.services.saying import mail_filer, say
 
 def notify(doing: Doing) -> Noted:
     """Tell who filed."""
-    say(doing, MessageKind.NOTICE_TO_FILER)
+    notice = say(doing, MessageKind.NOTICE_TO_FILER)
     mail_filer(doing)
-    return {}
+    return {"message": notice.public_id}
 
 
 def end(doing: Doing) -> Noted:
     """Close, refer or set aside: off every agenda, and what was written goes to the filer."""
     take_back(doing)
     doing.deviation.closed_at = doing.now
-    if doing.typed.words:
-        notify(doing)
-    return {}
+    return notify(doing) if doing.typed.words else {}
 
 
 def refer(doing: Doing) -> Noted:
@@ -43,8 +41,7 @@ def mark_duplicate(doing: Doing) -> Noted:
         raise RefusedError("Den är själv en dubblett. Skriv referensen till originalet.")
     # The check in the database wants status and original to change in one statement.
     deviation.original_id, deviation.status = original.id, Status.DUBBLETT
-    end(doing)
-    return {"original": original.public_id}
+    return {**end(doing), "original": original.public_id}
 
 
 def reopen(doing: Doing) -> Noted:

@@ -97,7 +97,7 @@ def test_when_nothing_is_wrong_the_page_says_so_and_on_what_it_stands(
 
     assert "<h1>Tjänsten mår bra</h1>" in page
     assert ("PostgreSQL" if "postgresql" in database_url else "journal_mode=") in page
-    for told in ("Månadssammanfattning", "2026-10", "Klart", "0.1.0"):
+    for told in ("Månadssammanfattning", "oktober 2026", "Klart", "0.1.0"):
         assert told in page
 
 

@@ -1,7 +1,6 @@
 """The browsers one is signed in with: shown in words, ended."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +12,7 @@ from deviations.audit.denials.stream import refused
 from deviations.audit.models import Reason
 from deviations.audit.services import record
 from deviations.extensions import db
-from deviations.formatting import NBSP, day_near
+from deviations.formatting import moment_near
 from deviations.organisations.access import current_identity, requires
 from deviations.organisations.roles import Permission
 from deviations.organisations.services import sessions
@@ -43,8 +42,8 @@ def browsers() -> tuple[Browser, ...]:
             name=one.user_agent,
             method=METHODS[one.method],
             role=one.membership.role.label if one.membership else "",
-            since=_("sedan %(moment)s", moment=_moment(one.created_at, now)),
-            seen=_("sedd %(moment)s", moment=_moment(one.last_seen_at, now)),
+            since=_("sedan %(moment)s", moment=moment_near(one.created_at, now)),
+            seen=_("sedd %(moment)s", moment=moment_near(one.last_seen_at, now)),
             is_this=one.id == mine,
         )
         for one in found
@@ -76,10 +75,3 @@ def end_others() -> Response:
     db.session.commit()
     flash(_("Alla andra webbläsare är utloggade."))
     return redirect(url_for("account.start"), 303)
-
-
-def _moment(moment: datetime, now: datetime) -> str:
-    """Write when something was, on a Swedish clock: i dag 14.05, 3 mars 14.05."""
-    at, today = clock.local(moment), clock.day_of(now)
-    day = _("i dag") if at.date() == today else day_near(at.date(), today)
-    return f"{day}{NBSP}{at:%H.%M}"
