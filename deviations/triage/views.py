@@ -163,7 +163,7 @@ def do_act(public_id: str, act: str) -> Answer:
         session.rollback()
         return _form_page(chosen, _case(public_id), form, refused=str(refused)), 422
     session.commit()
-    flash(_("”%(act)s” är gjort och sparat.", act=RULES[chosen].label))
+    flash(RULES[chosen].done)
     return redirect(url_for("triage.deviation", public_id=public_id), 303)
 
 

@@ -99,11 +99,15 @@ class Words(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row of the table. `leads_to` None: the status stays. `past`: the audit's verb."""
+    """One row of the table. `leads_to` None: the status stays. `past`: the audit's verb.
+
+    `done`: what who did it reads afterwards, a sentence.
+    """
 
     act: Act
     label: str
     past: str
+    done: str
     from_statuses: frozenset[Status]
     leads_to: Status | None = None
     needs: tuple[Need, ...] = ()
@@ -131,24 +135,24 @@ _TOLD = _RECEIVED | {Status.AVSLUTAD}
 RULES: dict[Act, Rule] = {
     rule.act: rule
     for rule in (
-        Rule(act=Act.RECEIVE, label="Ta emot", past="received", from_statuses=_NEW, leads_to=Status.MOTTAGEN, has_form=False),
-        Rule(act=Act.WRITE_ANSWER, label="Skriv in ett svar", past="answered", from_statuses=_RECEIVED, needs=(Need.PART_ASKED,), words=Words.REQUIRED),
-        Rule(act=Act.NOTIFY, label="Lämna besked till rapportören", past="notified", from_statuses=_TOLD | {Status.HANVISAD, Status.UTANFOR}, needs=(Need.FILER_READS,), words=Words.REQUIRED),
-        Rule(act=Act.ASK_PART, label="Begär svar av en part", past="asked-part", from_statuses=_OPEN, leads_to=Status.MOTTAGEN, words=Words.REQUIRED),
-        Rule(act=Act.ASK_FILER, label="Fråga rapportören", past="asked-filer", from_statuses=_OPEN, leads_to=Status.MOTTAGEN, needs=(Need.FILER_READS, Need.FILER_NOT_ASKED), words=Words.REQUIRED),
-        Rule(act=Act.LIFT, label="Lyft till ett forum", past="lifted", from_statuses=_RECEIVED, needs=(Need.NOT_LIFTED,), words=Words.OPTIONAL),
-        Rule(act=Act.TAKE_BACK, label="Ta tillbaka från forumet", past="taken-back", from_statuses=_RECEIVED, needs=(Need.LIFTED,), has_form=False),
-        Rule(act=Act.CLOSE, label="Avsluta", past="closed", from_statuses=_RECEIVED, leads_to=Status.AVSLUTAD, words=Words.UNLESS_HEARD),
-        Rule(act=Act.SET_FACTS, label="Ändra fakta", past="facts-set", from_statuses=_OPEN, leads_to=Status.MOTTAGEN),
-        Rule(act=Act.REFER, label="Hänvisa vidare", past="referred", from_statuses=_OPEN, leads_to=Status.HANVISAD, words=Words.OPTIONAL),
-        Rule(act=Act.MARK_DUPLICATE, label="Markera som dubblett", past="marked-duplicate", from_statuses=_OPEN, leads_to=Status.DUBBLETT),
-        Rule(act=Act.MARK_OUTSIDE, label="Hör inte till Lex Heller", past="marked-outside", from_statuses=_OPEN, leads_to=Status.UTANFOR, words=Words.OPTIONAL),
-        Rule(act=Act.REOPEN, label="Öppna igen", past="reopened", from_statuses=_BESIDE | {Status.AVSLUTAD}, leads_to=Status.MOTTAGEN, has_form=False),
-        Rule(act=Act.CHOOSE_EXAMPLE, label="Använd som exempel i rapporter", past="chosen-as-example", from_statuses=_TOLD, words=Words.REQUIRED),
-        Rule(act=Act.DROP_EXAMPLE, label="Sluta använda som exempel", past="dropped-as-example", from_statuses=frozenset(Status), needs=(Need.EXAMPLE,), has_form=False),
-        Rule(act=Act.PUBLISH, label="Publicera vad som har ändrats", past="published", from_statuses=_TOLD, words=Words.REQUIRED),
-        Rule(act=Act.WITHDRAW, label="Dra tillbaka publiceringen", past="withdrawn", from_statuses=frozenset(Status), needs=(Need.PUBLISHED,), has_form=False),
-        Rule(act=Act.TAKE_OVER, label="Ta över", past="taken-over", from_statuses=_HANDLED, needs=(Need.CONTACT_ELSEWHERE,), has_form=False, permission=Permission.CONTACT_READ),
+        Rule(act=Act.RECEIVE, label="Ta emot", past="received", done="Rapporten är mottagen.", from_statuses=_NEW, leads_to=Status.MOTTAGEN, has_form=False),
+        Rule(act=Act.WRITE_ANSWER, label="Skriv in ett svar", past="answered", done="Svaret är sparat.", from_statuses=_RECEIVED, needs=(Need.PART_ASKED,), words=Words.REQUIRED),
+        Rule(act=Act.NOTIFY, label="Lämna besked till rapportören", past="notified", done="Beskedet är sparat. Rapportören läser det med sin kod.", from_statuses=_TOLD | {Status.HANVISAD, Status.UTANFOR}, needs=(Need.FILER_READS,), words=Words.REQUIRED),
+        Rule(act=Act.ASK_PART, label="Begär svar av en part", past="asked-part", done="Frågan till parten är sparad.", from_statuses=_OPEN, leads_to=Status.MOTTAGEN, words=Words.REQUIRED),
+        Rule(act=Act.ASK_FILER, label="Fråga rapportören", past="asked-filer", done="Frågan är sparad. Rapportören läser den med sin kod.", from_statuses=_OPEN, leads_to=Status.MOTTAGEN, needs=(Need.FILER_READS, Need.FILER_NOT_ASKED), words=Words.REQUIRED),
+        Rule(act=Act.LIFT, label="Lyft till ett forum", past="lifted", done="Frågan är lyft till forumet.", from_statuses=_RECEIVED, needs=(Need.NOT_LIFTED,), words=Words.OPTIONAL),
+        Rule(act=Act.TAKE_BACK, label="Ta tillbaka från forumet", past="taken-back", done="Frågan är tillbaka från forumet.", from_statuses=_RECEIVED, needs=(Need.LIFTED,), has_form=False),
+        Rule(act=Act.CLOSE, label="Avsluta", past="closed", done="Avvikelsen är avslutad.", from_statuses=_RECEIVED, leads_to=Status.AVSLUTAD, words=Words.UNLESS_HEARD),
+        Rule(act=Act.SET_FACTS, label="Ändra fakta", past="facts-set", done="Fakta är sparade.", from_statuses=_OPEN, leads_to=Status.MOTTAGEN),
+        Rule(act=Act.REFER, label="Hänvisa vidare", past="referred", done="Avvikelsen är hänvisad vidare.", from_statuses=_OPEN, leads_to=Status.HANVISAD, words=Words.OPTIONAL),
+        Rule(act=Act.MARK_DUPLICATE, label="Markera som dubblett", past="marked-duplicate", done="Avvikelsen är markerad som dubblett.", from_statuses=_OPEN, leads_to=Status.DUBBLETT),
+        Rule(act=Act.MARK_OUTSIDE, label="Hör inte till Lex Heller", past="marked-outside", done="Du har markerat att den inte hör till Lex Heller.", from_statuses=_OPEN, leads_to=Status.UTANFOR, words=Words.OPTIONAL),
+        Rule(act=Act.REOPEN, label="Öppna igen", past="reopened", done="Avvikelsen är öppen igen.", from_statuses=_BESIDE | {Status.AVSLUTAD}, leads_to=Status.MOTTAGEN, has_form=False),
+        Rule(act=Act.CHOOSE_EXAMPLE, label="Använd som exempel i rapporter", past="chosen-as-example", done="Exemplet är sparat och kan visas i rapporter.", from_statuses=_TOLD, words=Words.REQUIRED),
+        Rule(act=Act.DROP_EXAMPLE, label="Sluta använda som exempel", past="dropped-as-example", done="Avvikelsen används inte längre som exempel.", from_statuses=frozenset(Status), needs=(Need.EXAMPLE,), has_form=False),
+        Rule(act=Act.PUBLISH, label="Publicera vad som har ändrats", past="published", done="Det som har ändrats är publicerat.", from_statuses=_TOLD, words=Words.REQUIRED),
+        Rule(act=Act.WITHDRAW, label="Dra tillbaka publiceringen", past="withdrawn", done="Publiceringen är tillbakadragen.", from_statuses=frozenset(Status), needs=(Need.PUBLISHED,), has_form=False),
+        Rule(act=Act.TAKE_OVER, label="Ta över rapporten", past="taken-over", done="Du har tagit över rapporten.", from_statuses=_HANDLED, needs=(Need.CONTACT_ELSEWHERE,), has_form=False, permission=Permission.CONTACT_READ),
     )
 }  # fmt: skip
 

@@ -192,7 +192,7 @@ def _lifted(matter: Matter, today: date) -> Standing:
     return Standing(
         family=Family.PROGRESS,
         word="Lyft",
-        sentence=f"Lyft till {_inside(matter.lifted_to or '')}.",
+        sentence=f"Rapporten är lyft till {_inside(matter.lifted_to or '')}.",
         next_step=f"Nästa möte är {day_near(meets, today)}."
         if meets
         else "Nästa möte är inte satt.",
@@ -203,7 +203,12 @@ def _lifted(matter: Matter, today: date) -> Standing:
 
 
 def _ours(matter: Matter, today: date) -> Standing:
-    word, sentence, next_step, brief = "Mottagen", "Mottagen.", "Välj nästa steg.", "Nästa steg"
+    word, sentence, next_step, brief = (
+        "Mottagen",
+        "Rapporten är mottagen.",
+        "Välj nästa steg.",
+        "Nästa steg",
+    )
     family = Family.PROGRESS
     if matter.answered:
         family, word, sentence = Family.DONE, "Besvarad", "Svaret har kommit."
@@ -222,10 +227,16 @@ def _ours(matter: Matter, today: date) -> Standing:
 
 
 def _over(matter: Matter, today: date) -> Standing:
-    closed = f" {day_near(matter.closed_on, today)}" if matter.closed_on else ""
+    closed = (
+        f"avslutades {day_near(matter.closed_on, today)}" if matter.closed_on else "är avslutad"
+    )
     family, word, sentence = {
-        Status.AVSLUTAD: (Family.DONE, "Avslutad", f"Avslutad{closed}."),
-        Status.HANVISAD: (Family.BESIDE, "Hänvisad", f"Hänvisad till {matter.beside}."),
+        Status.AVSLUTAD: (Family.DONE, "Avslutad", f"Rapporten {closed}."),
+        Status.HANVISAD: (
+            Family.BESIDE,
+            "Hänvisad",
+            f"Rapporten är hänvisad till {matter.beside}.",
+        ),
         Status.DUBBLETT: (Family.BESIDE, "Dubblett", f"Samma händelse som {matter.beside}."),
         Status.UTANFOR: (Family.BESIDE, "Utanför Lex Heller", f"Hör till {matter.beside}."),
     }[matter.status]

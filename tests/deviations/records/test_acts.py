@@ -27,6 +27,16 @@ def test_every_act_has_a_rule_and_every_rule_a_verb_of_its_own() -> None:
     assert len({rule.label for rule in RULES.values()}) == len(Act)
 
 
+def test_every_act_says_in_a_sentence_of_its_own_that_it_is_done() -> None:
+    said = [rule.done for rule in RULES.values()]
+
+    assert len(set(said)) == len(Act)
+    for rule in RULES.values():
+        assert rule.done[:1].isupper(), rule.act
+        assert rule.done.endswith("."), rule.act
+        assert rule.label not in rule.done, rule.act
+
+
 @given(situations)
 def test_nobody_without_the_permission_may_do_anything(situation: Situation) -> None:
     for role in set(Role) - {Role.KOORDINATOR}:

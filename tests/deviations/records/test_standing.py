@@ -137,14 +137,15 @@ def test_a_lifted_one_names_the_forum_and_its_meeting() -> None:
     now = stand(lifted_to="Styrgruppen i Nässjö", meets_on=date(2026, 12, 8))
     without = stand(lifted_to="LSG i Nässjö")
 
-    assert plain(now.sentence) == "Lyft till styrgruppen i Nässjö."
+    assert plain(now.sentence) == "Rapporten är lyft till styrgruppen i Nässjö."
     assert plain(now.brief) == "Styrgruppen i Nässjö 8 dec"
-    assert without.sentence == "Lyft till LSG i Nässjö."
+    assert without.sentence == "Rapporten är lyft till LSG i Nässjö."
     assert without.next_step == "Nästa möte är inte satt."
 
 
 def test_an_answer_is_to_be_read_until_the_filer_has_been_told() -> None:
     assert stand(answered=True).word == "Besvarad"
+    assert (stand().word, stand().sentence) == ("Mottagen", "Rapporten är mottagen.")
     assert stand(notified=True).sentence == "Rapportören har fått besked."
     assert stand().next_step == "Välj nästa steg."
 
@@ -152,8 +153,8 @@ def test_an_answer_is_to_be_read_until_the_filer_has_been_told() -> None:
 @pytest.mark.parametrize(
     ("status", "family", "sentence"),
     [
-        (Status.AVSLUTAD, Family.DONE, "Avslutad 3 mars 2025."),
-        (Status.HANVISAD, Family.BESIDE, "Hänvisad till LH-2."),
+        (Status.AVSLUTAD, Family.DONE, "Rapporten avslutades 3 mars 2025."),
+        (Status.HANVISAD, Family.BESIDE, "Rapporten är hänvisad till LH-2."),
         (Status.DUBBLETT, Family.BESIDE, "Samma händelse som LH-2."),
         (Status.UTANFOR, Family.BESIDE, "Hör till LH-2."),
     ],

@@ -104,6 +104,9 @@ def test_another_koordinator_is_told_who_sees_it_and_may_take_over(
     page = other.get(page_of(deviation)).text
     assert "Karin Prov, som tog emot rapporten, ser den." in page
     assert "Visa kontaktuppgift" not in page
+    before_the_button = " ".join(page.partition(">Ta över rapporten</button>")[0].split())
+    assert "Tar du över rapporten ser du kontaktuppgiften." in before_the_button
+    assert "Karin Prov ser den då inte längre. Det skrivs ned." in before_the_button
     assert show(other, deviation) == (403, False)
 
     assert do(other, deviation, Act.TAKE_OVER).status_code == 303
@@ -161,7 +164,9 @@ def test_a_report_received_before_this_was_kept_is_free_to_take_over(
     deviation.status = Status.MOTTAGEN
     session.commit()
 
-    assert "Ingen ser den nu." in karin.get(page_of(deviation)).text
+    page = karin.get(page_of(deviation)).text
+    assert "Ingen ser den nu." in page
+    assert "ser den då inte längre" not in page
     assert show(karin, deviation) == (403, False)
     do(karin, deviation, Act.TAKE_OVER)
     assert show(karin, deviation) == (200, True)
