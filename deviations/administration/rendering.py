@@ -87,7 +87,7 @@ def code_of(person: Person) -> str:
     """Say whether a code is asked for when she signs in; nothing before she has come."""
     if person.came_last is None or person.ended_at is not None:
         return ""
-    return str(_("Tvåstegsinloggning på") if person.has_code else _("Tvåstegsinloggning av"))
+    return str(_("Kod vid inloggningen: ja") if person.has_code else _("Kod vid inloggningen: nej"))
 
 
 def emptied(gaps: Iterable[Intake], parts: Parts) -> tuple[str, ...]:

@@ -171,10 +171,10 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
     ),
     "Personer och listor": (
         Right(Permission.USER_INVITE, "Bjuda in och avsluta personer", _KOORDINATOR | _ADMIN),
-        Right(Permission.FORUM_EDIT, "Ändra forum och medlemmar", _KOORDINATOR | _ADMIN),
+        Right(Permission.FORUM_EDIT, "Ändra forum och läsare", _KOORDINATOR | _ADMIN),
         Right(Permission.RECEPTION_EDIT, "Välja vem som tar emot för kommun och part", _ADMIN),
         Right(Permission.RIGHTS_REVIEW, "Gå igenom allas roller en gång om året", _ADMIN),
-        Right(Permission.LIST_EDIT, "Ändra formulärets listor och befolkningstal", _ADMIN),
+        Right(Permission.LIST_EDIT, "Ändra formulärets listor och nämnare (invånare)", _ADMIN),
     ),
     "Tjänsten": (
         Right(
@@ -183,7 +183,7 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
             _KOORDINATOR | _ADMIN | _DRIFT,
         ),
         Right(Permission.DENIAL_READ, "Se vad tjänsten har sagt nej till", _ADMIN | _DRIFT),
-        Right(Permission.AUDIT_EXPORT, "Hämta spårloggen för granskning", _ADMIN),
+        Right(Permission.AUDIT_EXPORT, "Hämta spåret för granskning", _ADMIN),
         Right(Permission.JOB_READ, "Se vad som har körts och om mejlen går fram", _DRIFT),
         Right(Permission.OWN_ACCOUNT, "Sköta det egna kontot", frozenset(Role)),
     ),

@@ -57,4 +57,4 @@ class InviteForm(NamingForm, RolesForm):
 class WordsForm(SwedishForm):
     """Whether an analyst reads the deviations' texts."""
 
-    reads = Tick(_l("Får läsa fritext"))
+    reads = Tick(_l("Får läsa avvikelsernas texter"))

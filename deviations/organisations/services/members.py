@@ -95,7 +95,7 @@ def give_back(session: Session, *, membership: Membership, by: str) -> None:
 def set_reads_words(session: Session, *, membership: Membership, reads: bool, by: str) -> None:
     """Let an analyst read the deviations' texts, or no longer. Raises RefusedError for others."""
     if membership.role is not Role.ANALYTIKER:
-        raise RefusedError("Bara en analytiker kan få läsa fritext särskilt.")
+        raise RefusedError("Bara en analytiker kan få läsa avvikelsernas texter särskilt.")
     if membership.reads_words is reads:
         return
     membership.reads_words = reads
