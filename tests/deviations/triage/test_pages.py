@@ -105,6 +105,21 @@ def test_other_roles_are_refused_everything(
     assert reads(session) == 0
 
 
+def test_the_way_back_stands_before_the_page_and_names_where_it_leads(
+    koordinator: FlaskClient, deviation: Deviation
+) -> None:
+    path = f"/avvikelser/{deviation.public_id}"
+    chosen = {"Referer": "http://localhost/avvikelser?kommun=0604"}
+    ways = [
+        (path, {}, '<a href="/avvikelser">← Avvikelser</a>'),
+        (path, chosen, '<a href="/avvikelser?kommun=0604">← Avvikelser</a>'),
+        (f"{path}/begar-svar", {}, f'<a href="{path}">← {deviation.reference}</a>'),
+    ]
+    for address, headers, link in ways:
+        before = koordinator.get(address, headers=headers).text.partition("<main")[0]
+        assert link in before.partition('<nav aria-label="Tillbaka">')[2]
+
+
 def test_a_stranger_is_led_to_the_door_and_back(client: FlaskClient, deviation: Deviation) -> None:
     path = f"/avvikelser/{deviation.public_id}"
 
