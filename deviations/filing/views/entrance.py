@@ -6,7 +6,7 @@ the signed cookie, by the key's number and never by the key.
 
 from datetime import datetime
 
-from flask import Response, request, session as browser
+from flask import Response, request, session as browser, url_for
 from sqlalchemy.orm import Session
 
 from deviations.audit.denials.stream import refused
@@ -49,7 +49,7 @@ def _wrong_key(forbund: Forbund, now: datetime) -> Response:
     sender = _sender()
     seconds = wait(db.session(), public_form.KEYS_FROM_ONE_ADDRESS, sender, now=now)
     if seconds:
-        return held_page("filing/closed.html", 429, forbund.slug, seconds, fit="")
+        return _held(forbund, 429, seconds, "")
     afterwards(lambda session: _count(session, sender, now))
     return _closed(forbund, Fit.NONE)
 
@@ -72,4 +72,17 @@ def _sender() -> str:
 
 def _closed(forbund: Forbund, fit: Fit) -> Response:
     refused(Reason.LINK)
-    return held_page("filing/closed.html", 403, forbund.slug, None, fit=fit)
+    return _held(forbund, 403, None, fit)
+
+
+def _held(forbund: Forbund, status: int, seconds: int | None, fit: str) -> Response:
+    home = url_for("filing.start", forbund_slug=forbund.slug)
+    return held_page(
+        "filing/closed.html",
+        status,
+        forbund.slug,
+        seconds,
+        fit=fit,
+        forbund=forbund,
+        home_href=home,
+    )

@@ -63,7 +63,9 @@ def test_without_the_key_a_closed_form_opens_for_nobody(
     for path in (FORM, PRINTED, f"{FORM}?nyckel=", f"{FORM}?nyckel=fel", f"{FORM}?nyckel=å"):
         answer = client.get(path)
         assert answer.status_code == 403, path
-        assert "Formuläret öppnas med en länk" in answer.text
+        title = "<title>Formuläret öppnas med en länk – Lex Heller, Höglandets samordningsförbund<"
+        assert title in " ".join(answer.text.split()).replace("> ", ">").replace(" <", "<")
+        assert '<a class="header__home" href="/hoglandet/">' in answer.text
         assert "submission_key" not in answer.text
     for step in ("", "andra", "skicka"):
         assert post(client, fields, step=step).status_code == 403

@@ -135,7 +135,11 @@ def test_a_forgotten_password_is_changed_by_mail_and_signs_out_everywhere(
     hat = member(session, email="k@exempel.se")
     sign_in(client, hat)
 
+    asking = client.get("/glomt-losenord").text
     sent = send(client, "/glomt-losenord", email="K@exempel.se")
+    for page, title in ((asking, "Få ett nytt lösenord"), (sent.text, "Titta i din inkorg")):
+        assert f"<h1>{title}</h1>" in page
+        assert f"{title} – Lex Heller" in page
     mail = session.scalars(select(OutboxMail)).one()
     code = mail.body.partition("kod=")[2].split()[0]
     done = send(client, "/nytt-losenord", at=f"/nytt-losenord?kod={code}", kod=code, password=NEW)
