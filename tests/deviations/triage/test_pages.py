@@ -1,6 +1,7 @@
 """The list and one deviation, as different people see them."""
 
 import html
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -231,6 +232,7 @@ def test_a_forbund_without_reports_is_told_what_to_do_first_and_one_with_them_is
 
     assert "Kom igång" in before
     assert (before.count("Klart"), invited.count("Klart")) == (1, 2)
+    assert re.search(r"rapporterna(</a>)?\s+<span", before), "a word glued to its mark"
     # Nobody can tell whether an address is spread or a form was tried.
     assert (before.count("Att göra"), invited.count("Att göra")) == (1, 0)
     assert "Kom igång" not in after
