@@ -2,9 +2,8 @@
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from email.message import EmailMessage
 
@@ -37,6 +36,7 @@ from tests.crawling import (
     readable,
     text_of,
 )
+from tests.journeys.harvest import NEVER_OPENS, NOT_SHOWN, Harvest, crawl, everywhere
 from tests.marks import on_both_databases
 from tests.pages import send
 from tests.smtp import Mailbox
@@ -48,12 +48,6 @@ CODES = {"hoglandet": "7RMAKD4E9TSHV2QX", "jamtland": "8SNBLE5F2UTJW3RY"}
 _ONCE = re.compile(r'nonce[-=]["\']?[\w+/=-]+|value="[^"]{40,}"|\b[0-9a-f]{8}\b')
 OTHER = {"hoglandet": "jamtland", "jamtland": "hoglandet"}
 
-# What anybody may read on a förbund's public pages: its lists, and what it has published.
-PUBLIC_KINDS = {
-    "forum.name", "part.name", "part.short_name", "publication.heading", "publication.words",
-    "verksamhet.name", "vocabulary_term.group_label", "vocabulary_term.hint",
-    "vocabulary_term.label",
-}  # fmt: skip
 # What was told about somebody, before a koordinator has taken out who it was.
 WORDS = {
     "narrative.what_happened", "narrative.consequence", "narrative.tried", "narrative.proposal",
@@ -63,47 +57,6 @@ READ_WORDS = {"koordinator", "kommunens koordinator", "analytiker med ord"}
 CONTACT = {"filer.contact"}
 ASKED = {"message.words"}
 READ_CONTACT = {"koordinator"}  # who received it
-# Rules of which no address opens by itself, and why.
-NEVER_OPENS = {
-    "entrance.follow": "only with a mailed link",
-    "provider.begin": "leads to an identity provider, where there is one",
-    "provider.finish": "comes from an identity provider",
-    "links.invitation": "only with a mailed link",
-    "links.new_password": "only with a mailed link",
-}
-# Words that no page shows, and why. Whoever shows one takes its line away.
-NOT_SHOWN = {
-    "narrative.folded": "searched, never shown",
-}
-
-
-@dataclass
-class Harvest:
-    """Which words of whom were read by whom, and where."""
-
-    read: dict[tuple[str, str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def add(self, reader: str, text: str, where: str) -> None:
-        for slug, kind in found_in(text):
-            self.read[reader, slug, kind].add(where)
-
-    def kinds_of(self, slug: str) -> set[str]:
-        return {kind for _, of, kind in self.read if of == slug}
-
-    def foreign(self) -> dict[str, set[str]]:
-        """Return what somebody of one förbund read of another, but for its public pages."""
-        found: dict[str, set[str]] = {}
-        for (reader, of, kind), places in self.read.items():
-            home = reader.partition(":")[0]
-            private = {p for p in places if not _is_public_page(p, of)}
-            leaked = private if kind in PUBLIC_KINDS else places
-            if home != of and leaked:
-                found[f"{reader} read {kind} of {of}"] = leaked
-        return found
-
-
-def _is_public_page(path: str, slug: str) -> bool:
-    return re.match(rf"/{slug}(/|$)", path) is not None
 
 
 @pytest.fixture
@@ -126,23 +79,6 @@ def found(app: Flask, session: Session, worlds: list[World]) -> dict[str, list[A
         paths = {one.path: one for one in addresses(app, known, world)}
         opened[world.slug] = [one for one in paths.values() if answered(app, world, browsers, one)]
     return opened
-
-
-def everywhere(found: dict[str, list[Address]]) -> list[Address]:
-    return list({one.path: one for each in found.values() for one in each}.values())
-
-
-def crawl(app: Flask, worlds: list[World], paths: list[Address]) -> Harvest:
-    """Open every address as everybody."""
-    harvest = Harvest()
-    readers = {"nobody:": app.test_client()}
-    for world in worlds:
-        for name, browser in browsers_of(app, world).items():
-            readers[f"{world.slug}:{name}"] = browser
-    for reader, browser in readers.items():
-        for one in paths:
-            harvest.add(reader, text_of(browser.get(one.path)), one.path)
-    return harvest
 
 
 @on_both_databases

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -13,12 +14,16 @@ from deviations import clock
 from deviations.organisations.models.forbund import Forbund
 from deviations.organisations.models.user import Membership
 from deviations.organisations.roles import Role
+from deviations.records.models.deviation import Deviation
+from deviations.records.vocabulary import Status
 from tests import factories
 from tests.deviations.organisations.provider_visits import ANNA, FORUM
 from tests.identity_provider import Provider, identity_provider
+from tests.pages import sign_in
 
 Tick = Callable[..., None]
 STARTS = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -59,3 +64,24 @@ def anna(session: Session) -> str:
     """Invite Anna; return her address."""
     factories.member(session, email=ANNA, role=Role.LASARE, scope=FORUM, name="")
     return ANNA
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that puts the clock so long after the start; it stands still."""
+
+    def stand(**passed: float) -> None:
+        monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(**passed))
+
+    stand()
+    return stand
+
+
+@pytest.fixture
+def form(client: FlaskClient, session: Session, hat: Membership, ticking: Tick) -> str:
+    """Sign in, open the page of an act, and let the session run out. Return the page's address."""
+    deviation: Deviation = factories.deviation(session, status=Status.MOTTAGEN)
+    session.commit()
+    path = f"/avvikelser/{deviation.public_id}/begar-svar"
+    sign_in(client, hat)
+    return path

@@ -1,14 +1,9 @@
 """How often the doors may be tried, counted alike by every process of the service."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from threading import Barrier
-from typing import NamedTuple
 
 import pytest
 from flask import Flask
@@ -16,50 +11,22 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from app import create_app
-from deviations import clock
-from deviations.errors import TooManyError
 from deviations.extensions import db
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.queries import password_hash_of
 from deviations.organisations.views import tries
 from deviations.throttle import services
-from deviations.throttle.counting import key_of, window_of
+from deviations.throttle.counting import key_of
 from deviations.throttle.models import Throttle
 from deviations.throttle.pacing import take_paced
 from deviations.throttle.services import Limit
-from tests.databases import config_for
+from tests.deviations.organisations.conftest import NOON
+from tests.deviations.organisations.doors_tried import asked, counted, wait
 from tests.factories import PASSWORD, member
 from tests.marks import on_both_databases
 from tests.pages import send
 
 WRONG = "fel-hästar-åt-tårta"
-START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return a function that puts the clock so long after the start; it stands still."""
-
-    def stand(**passed: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: START + timedelta(**passed))
-
-    stand()
-    return stand
-
-
-def wait(app: Flask, email: str, *, address: str = "192.0.2.1") -> int:
-    with app.test_request_context(
-        "/logga-in", method="POST", environ_base={"REMOTE_ADDR": address}
-    ):
-        return tries.wait_to_sign_in(email)
-
-
-def counted(session: Session, limit: Limit, subject: str, times: int) -> None:
-    """Let somebody have tried so many times in the running window."""
-    window = window_of(clock.now(), limit.seconds)
-    session.add(Throttle(key=key_of(limit.name, subject), window=window, tries=times))
-    session.commit()
 
 
 @on_both_databases
@@ -148,7 +115,7 @@ def test_an_address_that_is_refused_uses_up_nobody_elses_tries(
     counted(session, tries.RESET_ADDRESS, "192.0.2.1", 20)
     counted(session, tries.SIGN_IN_ALL, "", 999)
 
-    refused = wait(app, "a@kommun.se"), _asked(app, tries.spend_reset, "k@exempel.se")
+    refused = wait(app, "a@kommun.se"), asked(app, tries.spend_reset, "k@exempel.se")
     elsewhere = wait(app, "b@kommun.se", address="192.0.2.2")
 
     assert refused == (300, False)
@@ -249,10 +216,10 @@ def test_a_try_and_a_right_password_of_one_account_do_not_wait_for_each_other_fo
             db.session.commit()
 
     with ThreadPoolExecutor(1) as hand, services.at_once(session):
-        take_paced(session, tries.SIGN_IN_PACE, account, now=START)
+        take_paced(session, tries.SIGN_IN_PACE, account, now=NOON)
         forgotten = hand.submit(forget)
         time.sleep(0.3)  # until it waits for the row that is taken here
-        services.take(session, tries.SIGN_IN_HOUR, account, now=START)
+        services.take(session, tries.SIGN_IN_HOUR, account, now=NOON)
         session.commit()
         forgotten.result(timeout=30)
 
@@ -266,7 +233,7 @@ def test_who_floods_the_password_leaves_the_employers_account_open(
     counted(session, tries.SIGN_IN_ADDRESS, "192.0.2.1", 100)
     counted(session, tries.SIGN_IN_ALL, "", 1000)
 
-    assert _asked(app, lambda _email: tries.spend_provider(), "")
+    assert asked(app, lambda _email: tries.spend_provider(), "")
 
 
 @pytest.mark.parametrize(
@@ -277,11 +244,11 @@ def test_the_way_back_from_the_employer_is_tried_so_often_and_no_more(
 ) -> None:
     counted(session, limit, subject, limit.tries - 1)
 
-    answers = [_asked(app, lambda _email: tries.spend_provider(), "") for _ in range(2)]
+    answers = [asked(app, lambda _email: tries.spend_provider(), "") for _ in range(2)]
     at(seconds=limit.seconds)
 
     assert answers == [True, False]
-    assert _asked(app, lambda _email: tries.spend_provider(), "")
+    assert asked(app, lambda _email: tries.spend_provider(), "")
 
 
 def test_a_household_has_one_count_however_many_addresses_it_has(
@@ -310,151 +277,6 @@ def test_a_password_is_tried_on_the_account_that_the_address_leads_to(
     user = member(session, email="anna@exempel.se").user
 
     assert password_hash_of(session, "\uff21nna@exempel.se") == user.password_hash
-
-
-def _asked(app: Flask, ask: Callable[[str], None], email: str) -> bool:
-    with app.test_request_context("/", method="POST", environ_base={"REMOTE_ADDR": "192.0.2.1"}):
-        try:
-            ask(email)
-        except TooManyError:
-            return False
-        return True
-
-
-@pytest.mark.parametrize(
-    ("ask", "of_account", "of_address"),
-    [
-        (tries.spend_reset, tries.RESET_ACCOUNT, tries.RESET_ADDRESS),
-        (tries.spend_ask, tries.ASK_ACCOUNT, tries.ASK_ADDRESS),
-    ],
-    ids=["reset", "link"],
-)
-def test_so_many_mails_can_be_asked_for_and_no_more(
-    app: Flask, session: Session, at, ask, of_account: Limit, of_address: Limit
-) -> None:
-    of_one = [_asked(app, ask, "k@exempel.se") for _ in range(of_account.tries + 1)]
-    at(hours=1)
-    counted(session, of_address, "192.0.2.1", of_address.tries - 1)
-    of_all = [_asked(app, ask, f"{number}@exempel.se") for number in range(2)]
-
-    assert of_account.tries == 5
-    assert of_one == [True] * of_account.tries + [False]
-    assert of_all == [True, False]
-    at(days=1)
-    assert _asked(app, ask, "k@exempel.se")
-
-
-def test_a_link_is_asked_for_by_a_whole_board_and_a_reset_by_few() -> None:
-    assert (tries.ASK_ADDRESS.tries, tries.ASK_ADDRESS.seconds) == (100, 3600)
-    assert (tries.RESET_ADDRESS.tries, tries.RESET_ADDRESS.seconds) == (20, 3600)
-
-
-class Held(NamedTuple):
-    """What is tried, which limit holds it, whom it counts, and how much it should let through."""
-
-    ask: Callable[[str], None]
-    name: str
-    whose: str
-    times: int
-    seconds: int
-
-    @property
-    def limit(self) -> Limit:
-        """Return the limit as it stands."""
-        limit: Limit = getattr(tries, self.name)
-        return limit
-
-
-INSIDE = [
-    Held(tries.spend_code, "CODE_ACCOUNT", "anna", 5, 300),
-    Held(tries.spend_code, "CODE_ACCOUNT_HOUR", "anna", 20, 3600),
-    Held(tries.spend_password, "PASSWORD_INSIDE", "anna", 5, 300),
-    Held(tries.spend_password, "PASSWORD_INSIDE_HOUR", "anna", 20, 3600),
-    Held(lambda _whose: tries.spend_link(), "LINK_ADDRESS", "192.0.2.1", 100, 300),
-    Held(lambda _whose: tries.spend_provider(), "PROVIDER_ADDRESS", "192.0.2.1", 100, 300),
-    Held(lambda _whose: tries.spend_provider(), "PROVIDER_ALL", "", 1000, 300),
-]
-
-
-@pytest.mark.parametrize("held", INSIDE, ids=lambda held: held.name)
-def test_so_many_codes_passwords_links_and_providers_words_can_be_tried_and_no_more(
-    app: Flask, session: Session, at, held: Held
-) -> None:
-    counted(session, held.limit, held.whose, held.times - 1)
-
-    last, one_more = (_asked(app, held.ask, held.whose) for _ in range(2))
-    at(seconds=held.seconds - 1)
-    early = _asked(app, held.ask, held.whose)
-    at(seconds=held.seconds)
-
-    assert (last, one_more, early) == (True, False, False)
-    assert _asked(app, held.ask, held.whose)
-
-
-@pytest.mark.parametrize("held", INSIDE, ids=lambda held: held.name)
-def test_control_a_limit_that_is_one_higher_lets_one_more_in(
-    app: Flask, session: Session, at, monkeypatch: pytest.MonkeyPatch, held: Held
-) -> None:
-    counted(session, held.limit, held.whose, held.times)
-    monkeypatch.setattr(tries, held.name, replace(held.limit, tries=held.times + 1))
-
-    assert _asked(app, held.ask, held.whose)
-
-
-def test_of_two_people_at_one_address_each_has_tries_of_her_own(
-    app: Flask, session: Session, at
-) -> None:
-    for ask in (tries.spend_code, tries.spend_password):
-        assert [_asked(app, ask, "anna") for _ in range(6)] == [True] * 5 + [False]
-        assert _asked(app, ask, "nina")
-
-
-@pytest.fixture
-def two_workers(app: Flask, database_url: str, tmp_path: Path) -> Iterator[tuple[Flask, Flask]]:
-    """Yield two instances of the service on one database."""
-    db.session.remove()
-    other = create_app(config_for(database_url, tmp_path))
-    yield app, other
-    with other.app_context():
-        db.engine.dispose()
-
-
-def let_through(workers: tuple[Flask, Flask], times: int) -> int:
-    """Try from one address by turns; return how many tries were welcome."""
-    welcome = 0
-    for number in range(times):
-        worker = workers[number % 2]
-        with worker.app_context():
-            welcome += wait(worker, f"person{number}@kommun.se") == 0
-            db.session.remove()
-    return welcome
-
-
-@pytest.fixture
-def five_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tries, "SIGN_IN_ADDRESS", Limit("sign-in-address", 5, 300))
-
-
-@on_both_databases
-@pytest.mark.usefixtures("at", "five_tries")
-def test_two_instances_of_the_service_share_the_counts(two_workers: tuple[Flask, Flask]) -> None:
-    assert let_through(two_workers, 12) == 5
-
-
-@pytest.mark.usefixtures("at", "five_tries")
-def test_control_a_count_in_the_memory_of_each_lets_twice_as_many_through(
-    two_workers: tuple[Flask, Flask], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    memory: Counter[tuple[int, str]] = Counter()
-
-    def in_memory(session: Session, key: str, _window: datetime, *, amount: int) -> int:
-        mine = id(session.get_bind()), key
-        memory[mine] += amount
-        return memory[mine]
-
-    monkeypatch.setattr(services, "count", in_memory)
-
-    assert let_through(two_workers, 12) == 10
 
 
 def test_nobody_gets_in_while_the_tries_cannot_be_counted(
