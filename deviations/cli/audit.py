@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from deviations import clock
+from deviations import clock, tenancy
 from deviations.administration.services.oversight import take_out
 from deviations.audit.bundle.extract import Period
 from deviations.audit.bundle.signing import public_key
@@ -75,9 +75,11 @@ def export(slug: str, first: datetime, last: datetime, out: Path) -> None:
     """Skriv ett förbunds spår under en period till en fil som kan prövas utan tjänsten."""
     session = db.session()
     try:
+        forbund = forbund_by_slug(session, slug)
+        tenancy.enter(session, forbund.id)
         taken = take_out(
             session,
-            forbund=forbund_by_slug(session, slug),
+            forbund=forbund,
             period=Period(first=first.date(), last=last.date()),
             config=current_app.extensions["config"],
             at=clock.now(),

@@ -25,6 +25,7 @@ from deviations.organisations.services.kept_forms import Sending
 from deviations.organisations.services.sessions import Proof
 from deviations.organisations.views.frame import WITHOUT_ROOMS, navigation
 from deviations.organisations.wording import browser_in_words
+from deviations.tenancy import one_of
 
 # Paths of this site only: "//host" and "/\\host" lead elsewhere.
 SAME_SITE = re.compile(r"/(?![/\\])[!-~]*\Z")
@@ -116,12 +117,12 @@ def change_hat(hat: Membership) -> Response:
     return _begin(hat, proof, action="user:changed-hat")
 
 
-def stay_in(membership_id: int, proof: Proof) -> None:
+def stay_in(identity: Identity, proof: Proof) -> None:
     """Begin anew with the same hat, after every session was ended. Commits.
 
     The proof is as old as it was, and so are the ten hours, unless the password was just given.
     """
-    hat = db.session().get_one(Membership, membership_id)
+    hat = one_of(db.session(), Membership, identity.forbund_id, id=identity.membership_id)
     _begin(hat, proof, action="user:renewed-session")
 
 

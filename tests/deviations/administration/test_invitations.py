@@ -1,6 +1,6 @@
 """Invitations: one new person however many invite her at once, and no flood of mail to anybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -33,35 +33,39 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HANDS = 6
 
 
-def add(app: Flask, barrier: Barrier) -> str:
-    """Give the new person a role in Höglandet when the others do; return who she is."""
+def add(app: Flask, barrier: Barrier, slug: str) -> str:
+    """Give the new person a role in a förbund when the others do; return who she is."""
     with app.app_context():
         session = db.session()
-        tenancy.enter(session, factories.forbund(session).id)
+        tenancy.enter(session, factories.forbund(session, slug).id)
         session.rollback()
         barrier.wait(timeout=30)
         hat = members.add_member(
-            session, email=NEW, name="", role=Role.LASARE, scope="forbund:hoglandet", by="test"
+            session, email=NEW, name="", role=Role.LASARE, scope=f"forbund:{slug}", by="test"
         )
         session.commit()
         return hat.user.public_id
 
 
-def add_at_once(app: Flask, hands: int) -> list[str]:
-    barrier = Barrier(hands)
-    with ThreadPoolExecutor(hands) as pool:
-        return list(pool.map(lambda _hand: add(app, barrier), range(hands)))
+def add_at_once(app: Flask, slugs: Sequence[str]) -> list[str]:
+    barrier = Barrier(len(slugs))
+    with ThreadPoolExecutor(len(slugs)) as pool:
+        return list(pool.map(lambda slug: add(app, barrier, slug), slugs))
 
 
 @on_both_databases
 def test_many_who_invite_one_new_person_at_once_make_one_person_with_one_role(
     app: Flask, session: Session
 ) -> None:
-    found = add_at_once(app, HANDS)
+    found = add_at_once(app, ["hoglandet"] * HANDS)
 
     assert len(set(found)) == 1
     assert session.scalar(select(func.count()).select_from(User)) == 1
     assert len(hats_of(session, NEW)) == 1
+
+
+# In one förbund one gives roles at a time.
+APART = ("hoglandet", "jamtland")
 
 
 def look_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +86,7 @@ def test_who_looked_too_early_finds_the_person_whom_the_other_made(
 ) -> None:
     look_together(monkeypatch)
 
-    assert len(set(add_at_once(app, 2))) == 1
+    assert len(set(add_at_once(app, APART))) == 1
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -100,7 +104,7 @@ def test_control_a_person_who_is_only_added_stops_the_other(
     monkeypatch.setattr(members, "_made", only_add)
 
     with pytest.raises(IntegrityError):
-        add_at_once(app, 2)
+        add_at_once(app, APART)
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_ending_a_role_names_the_role_its_place_and_the_person(
     waits = confirmed(client, client.get(path).text, f"{path}/avsluta-roll")
 
     assert "Du var på väg att avsluta en roll." in waits
-    assert "Det gäller: läsare, Styrgruppen i Nässjö, Lena Läsare" in waits
+    assert "Det gäller: Läsare, Styrgruppen i Nässjö, Lena Läsare" in waits
     assert session.get_one(Membership, reader.id).ended_at is None
 
 

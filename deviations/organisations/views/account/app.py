@@ -35,11 +35,11 @@ def set_up() -> Answer:
     form = AnotherAppForm() if _has_app(user) else SetUpForm()
     if request.method != "POST":
         return setting_up.page(form, user, required=False)
-    proof, hat_id = proof_at_hand(), current_identity().membership_id
+    proof, identity = proof_at_hand(), current_identity()
     if not (form.validate() and _confirms(form, user)):
         return setting_up.page(form, user, required=False), 422
     codes = recovery_codes.make(db.session(), user=user)
-    stay_in(hat_id, proof)
+    stay_in(identity, proof)
     return setting_up.codes_page(codes, onwards=url_for("account.start"))
 
 

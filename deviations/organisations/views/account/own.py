@@ -115,8 +115,8 @@ def _change(user_id: int, typed: str) -> None:
     password_hash = passwords.hashed(typed, cost=settings.password_cost)
     session, method = db.session(), current_user.login_session.method
     now = clock.now()
-    user, hat_id = session.get_one(User, user_id), current_identity().membership_id
+    user, identity = session.get_one(User, user_id), current_identity()
     addresses = letters.Addresses(settings.public_base_url)
     accounts.change_password(session, user=user, password_hash=password_hash, now=now)
     letters.mail_changed(session, user=user, addresses=addresses, now=now)
-    stay_in(hat_id, Proof(method=method, at=now))
+    stay_in(identity, Proof(method=method, at=now))

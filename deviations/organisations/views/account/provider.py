@@ -25,8 +25,8 @@ def unbind() -> Answer:
         return redirect(url_for("account.start"), 303)
     if request.method != "POST":
         return render_template("organisations/account/unbind.html", person=user)
-    proof, hat_id = proof_at_hand(), current_identity().membership_id
+    proof, identity = proof_at_hand(), current_identity()
     identities.unbind(session, user=user, by=user.public_id, now=clock.now())
-    stay_in(hat_id, proof)
+    stay_in(identity, proof)
     flash(_("Arbetskontot är bortkopplat. Alla andra webbläsare är utloggade."))
     return redirect(url_for("account.start"), 303)
