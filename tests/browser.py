@@ -69,6 +69,7 @@ def _axe_source() -> str:
 
 def axe(page: Page) -> list[str]:
     """Return what axe finds on the page as it stands, one line for each place."""
+    page.wait_for_load_state()  # a button that was just pressed may still be loading its page
     # add_script_tag would need bypass_csp, which would also hide what the policy stops.
     page.evaluate(_axe_source())
     found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
@@ -81,6 +82,7 @@ def axe(page: Page) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """Return how wide the page is and what makes it wider than its window; none when it is not."""
+    page.wait_for_load_state()
     elements: list[str] = page.evaluate(
         """() => {
           const root = document.documentElement;
@@ -105,6 +107,7 @@ def breaks_at_long_words(page: Page) -> list[str]:
 
     References and numbers never break, options are the browser's, and a scrolling box may be wide.
     """
+    page.wait_for_load_state()
     broken: list[str] = page.evaluate(
         """(word) => {
           const root = document.documentElement;
@@ -129,5 +132,6 @@ def breaks_at_long_words(page: Page) -> list[str]:
 def screenshot(page: Page, name: str) -> Path:
     """Save a picture of the whole page to instance/pictures; return where."""
     place = PICTURES / f"{name}.png"
+    page.wait_for_load_state()
     page.screenshot(path=place, full_page=True)
     return place

@@ -159,6 +159,8 @@ def test_a_reload_keeps_every_answer_and_the_receipt_forgets_them(
 
     page.get_by_role("button", name="Kontrollera dina svar").click()
     page.get_by_role("button", name="Skicka rapporten").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tack, rapporten är skickad")
+    page.wait_for_load_state()  # the receipt's script is what forgets
     page.goto(f"{base}/hoglandet/rapportera")
     assert page.get_by_label("Vad hände?").input_value() == ""
 
