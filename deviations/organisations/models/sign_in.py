@@ -37,7 +37,7 @@ class RecoveryCode(Base):
 
 
 class ExternalIdentity(Base):
-    """Who a person is to an identity provider: bound at the first sign-in, kept from then on."""
+    """Who a person is to an identity provider: bound from the first sign-in until let go of."""
 
     __tablename__ = "external_identity"
     __table_args__ = (

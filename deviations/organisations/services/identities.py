@@ -1,4 +1,4 @@
-"""Whom an identity provider's word is about: somebody who was invited, bound for ever."""
+"""Whom an identity provider's word is about: somebody invited, bound until it is let go of."""
 
 import hashlib
 from collections.abc import Mapping
