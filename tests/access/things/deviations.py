@@ -14,6 +14,7 @@ from tests import factories
 from tests.access.world import NOWHERE, Thing
 
 CONTACT = "filaren@exempel.se"
+FOREIGN_REFERENCE = "LH-2026-7777"  # that Höglandet has not come to
 # What the table of fields speaks of, and what it says in the house.
 SOUGHT = {
     "rapportörens kontakt": CONTACT,
@@ -49,6 +50,8 @@ def deviation_things(session: Session) -> Iterator[tuple[str, Thing]]:
     """Yield a deviation of each place, each with words and a contact, and one of nowhere."""
     for thing, place in PLACES.items():
         made = deviation_at(session, place)
+        if place.forbund != "hoglandet":
+            made.reference = FOREIGN_REFERENCE
         factories.message(session, made)
         if thing == "avvikelse i egen kommun":
             yield from _talk(session, made)
@@ -90,8 +93,14 @@ def deviation_at(session: Session, place: Place) -> Deviation:
 
 def named(deviation: Deviation) -> Thing:
     """Return a deviation as addresses and forms name it."""
-    version = str(deviation.version)
-    return Thing({"public_id": deviation.public_id, "version": version, "act": "begar-svar"})
+    return Thing(
+        {
+            "public_id": deviation.public_id,
+            "version": str(deviation.version),
+            "act": "begar-svar",
+            "reference": deviation.reference,
+        }
+    )
 
 
 def question_things(session: Session) -> Iterator[tuple[str, Thing]]:

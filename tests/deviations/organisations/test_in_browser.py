@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from deviations import clock
 from deviations.extensions import db
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.models.sign_in import ExternalIdentity
 from deviations.organisations.models.user import LoginSession
 from deviations.organisations.roles import Role
 from deviations.records.models.message import Message
@@ -160,11 +159,7 @@ def test_the_pages_of_ones_account_are_sound(
     with page.expect_download() as fetched:
         page.get_by_role("button", name="Hämta filen").click()
     assert fetched.value.suggested_filename.endswith(".xlsx")
-    session.add(
-        ExternalIdentity(
-            user_id=hat.user_id, issuer="https://id.exempel.se", subject="1", bound_at=factories.NOW
-        )
-    )
+    factories.provider_account(session, hat.user)
     factories.code_app(session, hat.user)
     for name, path in (
         ("arbetskonto", "/mitt-konto"),
