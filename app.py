@@ -139,7 +139,8 @@ def _bind_extensions(app: Flask, config: Config) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    # Templates ask install_frame who it is: that answers also while the database is away.
+    login_manager.init_app(app, add_context_processor=False)
     install_mail(app, config)
 
 
@@ -150,8 +151,8 @@ def _install_web(app: Flask, config: Config) -> None:
     install_components(app)
     install_errors(app)
     install_limits(app)
+    install_refusals(app)  # before what is done afterwards: that may refuse as well
     install_afterwards(app)
     install_access(app)
-    install_refusals(app)
     install_coming_back(app)
     install_frame(app, NAVIGATION)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from deviations.records.queries import Page
 from deviations.records.selection import EVERY, FORBUND_WIDE, LATE, OPEN, DeviationFilter
 from deviations.records.vocabulary import Kind, Status
 from deviations.triage.rendering import part_name
+from deviations.web.addresses import taken_apart
 
 Choice = tuple[str, str]
 
@@ -163,9 +164,9 @@ def list_href(chosen: DeviationFilter) -> str:
 
 def back_href(referrer: str | None) -> str:
     """Return the list as the person left it, when that is where she comes from."""
-    came = urlsplit(referrer or "")
+    came = taken_apart(referrer or "")
     plain = url_for("triage.index")
-    if came.netloc != request.host or came.path != plain:
+    if came is None or came.netloc != request.host or came.path != plain:
         return plain
     return list_href(DeviationFilter.from_args(MultiDict(parse_qsl(came.query))))
 

@@ -1,8 +1,9 @@
 """Who must prove to be herself first is led there and back, with what she was sending."""
 
-from functools import partial
-from typing import cast
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial, wraps
+from typing import Any, cast
 
 from flask import (
     Flask,
@@ -16,6 +17,8 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from deviations import clock
 from deviations.audit.denials.stream import refused
@@ -36,6 +39,7 @@ from deviations.organisations.access import (
 from deviations.organisations.services import kept_forms, sessions
 from deviations.organisations.services.kept_forms import Sending
 from deviations.organisations.views.places import came_from
+from deviations.web.addresses import taken_apart
 from deviations.web.afterwards import after_answer
 from deviations.web.errors import page
 
@@ -48,10 +52,23 @@ TOKEN = "csrf_token"  # noqa: S105 - a field's name
 
 def install_coming_back(app: Flask) -> None:
     """Lead to the door, or to the page that asks again, and keep the form that was on its way."""
-    app.register_error_handler(SignInRequiredError, _to_the_door)
-    app.register_error_handler(ProofRequiredError, _to_a_fresh_proof)
-    app.register_error_handler(CSRFError, _another_token)
+    app.register_error_handler(SignInRequiredError, _or_busy(_to_the_door))
+    app.register_error_handler(ProofRequiredError, _or_busy(_to_a_fresh_proof))
+    app.register_error_handler(CSRFError, _or_busy(_another_token))
     app.after_request(_forget_what_went_through)
+
+
+def _or_busy(handle: Callable[[Any], Response]) -> Callable[[Any], Response]:
+    """Let what an error's handler asks of a database that is away be an error like any other."""
+
+    @wraps(handle)
+    def handled(error: Any) -> Response:
+        try:
+            return handle(error)
+        except SQLAlchemyError as away:
+            return current_app.make_response(current_app.handle_user_exception(away))
+
+    return handled
 
 
 def _to_the_door(_error: SignInRequiredError) -> Response:
@@ -114,9 +131,9 @@ def _keep_for(user_id: int | None) -> Sending | None:
     cookie.pop(SENT, None)
     if user_id is None or not (_is_ours() and may_be_kept(current_app, str(request.endpoint))):
         return None
-    if request.method != "POST" or request.files:
+    fields = _written() if request.method == "POST" else None
+    if fields is None:
         return None
-    fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != TOKEN)
     sending = Sending(request.full_path.rstrip("?"), fields, came_from())
     key = kept_forms.keep(db.session(), user_id=user_id, sending=sending, now=clock.now())
     db.session.commit()
@@ -126,12 +143,25 @@ def _keep_for(user_id: int | None) -> Sending | None:
     return sending
 
 
+def _written() -> tuple[tuple[str, str], ...] | None:
+    """Return the form's fields; None with a file, or when it is larger than a form may be.
+
+    The view that takes larger ones had not come to say so.
+    """
+    with suppress(RequestEntityTooLarge):
+        if not request.files:
+            given = request.form.items(multi=True)
+            return tuple((name, value) for name, value in given if name != TOKEN)
+    return None
+
+
 def _is_ours() -> bool:
     """Say whether a page of this site sent the form, by what the browser itself says."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    origin = taken_apart(request.headers.get("Origin", ""))
+    return origin is not None and origin.netloc == request.host
 
 
 def may_be_kept(app: Flask, endpoint: str) -> bool:
@@ -145,10 +175,10 @@ def _forget_what_went_through(response: Response) -> Response:
 
     By the path that was sent on, not by the fields: an error may have been mended on the way.
     """
-    identity, path = signed_in(), cookie.get(SENT)
-    if path is None or identity is None or request.method != "POST":
-        return response
-    if request.full_path.rstrip("?") == path and response.status_code < 400:
+    if request.method != "POST" or response.status_code >= 400 or SENT not in cookie:
+        return response  # who it is would be asked of a database that may be away
+    identity = signed_in()
+    if identity and cookie[SENT] == request.full_path.rstrip("?"):
         cookie.pop(SENT)
         cookie.pop(KEPT, None)
         after_answer(partial(kept_forms.forget_of, user_id=identity.user_id))

@@ -141,6 +141,24 @@ def test_who_has_neither_is_mailed_a_link_that_leads_back(
     assert 'href="/logga-in/skicka-lank?till=/forum"' in page
 
 
+@pytest.mark.parametrize("nowhere", ["//[", "http://[::1", "/finns/inte"])
+def test_a_way_back_that_is_no_address_leads_to_the_start(
+    client: FlaskClient, hat: Membership, ticking: Tick, nowhere: str
+) -> None:
+    ticking(minutes=1)
+
+    page = client.get("/bekrafta", query_string={"till": nowhere}, headers={"Referer": "http://["})
+    done = client.post(
+        "/bekrafta",
+        query_string={"till": nowhere},
+        data={"csrf_token": token_on(page.text), "password": factories.PASSWORD},
+    )
+
+    assert (page.status_code, done.status_code) == (200, 303)
+    assert done.headers["Location"].startswith("/")
+    assert not done.headers["Location"].startswith("//")
+
+
 def test_the_password_cannot_be_guessed_here_for_long(
     client: FlaskClient, hat: Membership, ticking: Tick
 ) -> None:

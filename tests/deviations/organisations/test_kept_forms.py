@@ -2,6 +2,8 @@
 
 import re
 from html import unescape
+from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -235,6 +237,46 @@ def test_a_file_and_a_flood_are_not_kept(
 
     assert kept(session) == 0
     assert "sparades inte" in client.get("/logga-in").text
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        ("/import", {"sheet": (BytesIO(b"x" * 5_000), "lista.csv")}),
+        ("/forum/styrelse/beslut", {"question": "ord " * 1_500}),
+    ],
+    ids=["file", "words"],
+)
+def test_what_is_larger_than_a_form_may_be_is_not_kept_and_breaks_nothing(
+    client: FlaskClient,
+    session: Session,
+    form: str,
+    ticking: Tick,
+    large: tuple[str, dict[str, Any]],
+) -> None:
+    path, sent = large
+    token = typed(client, form)["csrf_token"]
+    ticking(minutes=31)
+    client.application.config["MAX_CONTENT_LENGTH"] = 4_000
+
+    away = client.post(path, data={"csrf_token": token, **sent}, headers=OURS)
+
+    assert (away.status_code, away.headers["Location"]) == (303, "/logga-in")
+    assert kept(session) == 0
+    assert "sparades inte" in client.get("/logga-in").text
+
+
+@pytest.mark.parametrize("header", ["Referer", "Origin"])
+def test_a_header_that_is_no_address_breaks_nothing(
+    client: FlaskClient, session: Session, form: str, ticking: Tick, header: str
+) -> None:
+    fields = typed(client, form)
+    ticking(minutes=31)
+
+    away = client.post(form, data=fields, headers={header: "http://["})
+
+    assert (away.status_code, away.headers["Location"]) == (303, "/logga-in")
+    assert kept(session) == 0
 
 
 def test_a_form_opened_before_the_last_sign_in_comes_back_instead_of_being_refused(

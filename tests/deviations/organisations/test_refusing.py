@@ -7,7 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deviations.audit.models import AuditEvent, Reason
+from deviations.errors import TooManyError
+from deviations.organisations.access import public
 from deviations.organisations.roles import Role
+from deviations.web.afterwards import afterwards
 from tests import factories
 from tests.deviations.organisations.refusals import noted
 from tests.marks import on_both_databases
@@ -160,3 +163,23 @@ def test_a_refusal_leaves_the_chain_alone(app: Flask, session: Session) -> None:
     noted(app, session)
 
     assert session.scalars(select(AuditEvent.seq)).all() == before
+
+
+def test_what_is_refused_when_the_page_was_ready_is_noted_as_well(
+    app: Flask, session: Session
+) -> None:
+    def others_were_first(_session: Session) -> None:
+        raise TooManyError(60)
+
+    @public
+    def page() -> str:
+        afterwards(others_were_first)
+        return "<!DOCTYPE html><title>t</title>"
+
+    app.add_url_rule("/prov", "prov", page)
+    browser, person = browser_of(app, session, Role.KOORDINATOR)
+
+    assert browser.get("/prov").status_code == 429
+
+    (denial,) = noted(app, session)
+    assert (denial.person, denial.reason) == (person, Reason.TOO_MANY)
