@@ -114,6 +114,7 @@ def test_the_way_back_stands_before_the_page_and_names_where_it_leads(
     ways = [
         (path, {}, '<a href="/avvikelser">← Avvikelser</a>'),
         (path, chosen, '<a href="/avvikelser?kommun=0604">← Avvikelser</a>'),
+        (path, {"Referer": "http://["}, '<a href="/avvikelser">← Avvikelser</a>'),
         (f"{path}/begar-svar", {}, f'<a href="{path}">← {deviation.reference}</a>'),
     ]
     for address, headers, link in ways:
