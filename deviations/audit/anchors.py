@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from deviations.audit.canonical import written
+from deviations.audit.generations import Generations
 
 OWNER_ONLY = 0o600
 NOTHING_BEFORE = ""
@@ -62,9 +63,10 @@ class Line:
 def read(path: Path, *, key: bytes, older: Sequence[bytes] = ()) -> tuple[Line, ...]:
     """Return every line of a file that says anything. Raises OSError when it cannot be read.
 
-    An anchor is ours that carries the key's mac, or that of an `older` key.
+    An anchor is ours that carries the key's mac, or that of an `older` key and stands before every
+    anchor under a newer.
     """
-    keys = (key, *older)
+    keys = Generations(key, older)
     return tuple(
         Line(number, _anchor(line, keys))
         for number, line in enumerate(path.read_bytes().splitlines(), start=1)
@@ -72,10 +74,10 @@ def read(path: Path, *, key: bytes, older: Sequence[bytes] = ()) -> tuple[Line, 
     )
 
 
-def _anchor(line: bytes, keys: Sequence[bytes]) -> Anchor | None:
+def _anchor(line: bytes, keys: Generations) -> Anchor | None:
     try:
         found = _from(json.loads(line))
-        return found if any(found.is_ours(key) for key in keys) else None
+        return found if keys.take(found.is_ours) else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # whatever a line holds, it is told of by its number
 

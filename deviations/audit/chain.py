@@ -12,6 +12,7 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from deviations.audit.canonical import written
+from deviations.audit.generations import Generations
 from deviations.audit.models import AuditEvent
 
 FIRST = "0" * 64
@@ -90,13 +91,14 @@ def first_broken(
 ) -> int | None:
     """Return the number of the first row that does not fit the chain, or None.
 
-    A missing row is named by the number it had. The chain cannot see its own cut tail; that takes
-    an anchor kept elsewhere. `between` is called after each batch, and may end the transaction.
+    A missing row is named by the number it had, and so is a row under an `older` key that comes
+    after one under a newer. The chain cannot see its own cut tail; that takes an anchor kept
+    elsewhere. `between` is called after each batch, and may end the transaction.
     """
-    expected, previous = 1, FIRST
+    expected, previous, keys = 1, FIRST, Generations(key, older)
     while rows := _read(session, first=expected, size=BATCH):
         for row in rows:
-            if row.seq != expected or row.previous != previous or not is_sealed(row, key, older):
+            if row.seq != expected or row.previous != previous or not is_sealed(row, keys):
                 return expected
             expected, previous = expected + 1, row.seal
         between()
@@ -114,10 +116,10 @@ def _read(session: Session, *, first: int, size: int) -> Sequence[Row[Any]] | No
         return _read(session, first=first, size=size // 2) if size > 1 else None
 
 
-def is_sealed(row: Row[Any], key: bytes, older: Sequence[bytes] = ()) -> bool:
-    """Say whether a row carries the seal that its own words give, under the key or an older one."""
+def is_sealed(row: Row[Any], keys: Generations) -> bool:
+    """Say whether a row carries the seal that its own words give; rows are asked in their order."""
     try:
-        seals = (seal(row, each) for each in (key, *older))
-        return any(hmac.compare_digest(str(row.seal).encode(), one.encode()) for one in seals)
+        given = str(row.seal).encode()
+        return keys.take(lambda key: hmac.compare_digest(given, seal(row, key).encode()))
     except (TypeError, ValueError):
         return False

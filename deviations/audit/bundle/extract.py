@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from deviations import clock
 from deviations.audit.chain import FIRST, is_sealed
+from deviations.audit.generations import Generations
 from deviations.audit.links import COLUMNS, Head, onward, rows_in_order
 from deviations.audit.models import AuditEvent
 from deviations.errors import RefusedError
@@ -62,13 +63,13 @@ def extract(
     Rows stand in the order they came. Where a clock was set back, all between the first and the
     last of the period are taken, so that the chain has no gap.
     """
-    end = _end(session)
+    end, keys = _end(session), Generations(key, older_keys)
     own = _own(forbund_id, until=end[0])
     first, last = _bounds(session, own, period)
     head, chosen = Head(), list[Row[Any]]()
     before, knows_from, knows_to = head, 0, end[0]
     for row in rows_in_order(session, own):
-        if not is_sealed(row, key, older_keys):
+        if not is_sealed(row, keys):
             raise RefusedError(f"Spåret är brutet vid rad {row.seq}. Be drift köra audit verify.")
         if row.seq > last:
             knows_to = row.seq - 1

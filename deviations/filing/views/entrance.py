@@ -1,7 +1,8 @@
 """Who may report, where a förbund has closed its form behind a link.
 
 The key stands in the address that people are given. A browser that came with it is remembered in
-the signed cookie, by the key's number and never by the key.
+the cookie by a mark of the key and never by the key: the cookie's own seal would not do, for it
+may be of a secret that leaked and was changed.
 """
 
 from datetime import datetime
@@ -14,7 +15,14 @@ from deviations.audit.models import Reason
 from deviations.extensions import db
 from deviations.filing.views.visit import held_page, settings
 from deviations.organisations.models.forbund import Forbund
-from deviations.organisations.services.closed_link import ARGUMENT, Fit, fit_of, link_of
+from deviations.organisations.services.closed_link import (
+    ARGUMENT,
+    Fit,
+    fit_of,
+    fit_of_mark,
+    link_of,
+    mark_of,
+)
 from deviations.throttle import public_form
 from deviations.throttle.services import note, wait
 from deviations.web.afterwards import afterwards
@@ -40,7 +48,7 @@ def stopped(forbund: Forbund, now: datetime) -> Response | None:
         return _closed(forbund, _remembered(forbund))
     fit = fit_of(forbund, key, settings())
     if fit is Fit.CURRENT:
-        browser[REMEMBERED] = [forbund.slug, link_of(forbund).version]
+        browser[REMEMBERED] = [forbund.slug, mark_of(key)]
         return None
     return _wrong_key(forbund, now) if fit is Fit.NONE else _closed(forbund, fit)
 
@@ -55,10 +63,8 @@ def _wrong_key(forbund: Forbund, now: datetime) -> Response:
 
 
 def _remembered(forbund: Forbund) -> Fit:
-    slug, version = browser.get(REMEMBERED, ("", 0))
-    if slug != forbund.slug:
-        return Fit.NONE
-    return Fit.CURRENT if version == link_of(forbund).version else Fit.OLD
+    slug, mark = browser.get(REMEMBERED, ("", ""))
+    return fit_of_mark(forbund, str(mark), settings()) if slug == forbund.slug else Fit.NONE
 
 
 def _count(session: Session, sender: str, now: datetime) -> None:

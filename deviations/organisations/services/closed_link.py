@@ -1,16 +1,20 @@
 """The public form behind a link: whose address holds the key may report, nobody else.
 
 The key is derived from the server's secret, the förbund and a number that is counted up at each
-change, so no copy of the database opens the form, and an old key is known for what it was.
+change, so no copy of the database opens the form, and an old key is known for what it was. What
+was made under a secret before today's opens only until the link is changed: from then on whoever
+holds the old secret can make no key that fits.
 """
 
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -49,11 +53,12 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """Whether the form asks for a key, which one, and since when."""
+    """Whether the form asks for a key, which one, since when, and what secret it was made under."""
 
     closed: bool = False
     version: int = 0
     changed_at: datetime | None = None
+    made_under: str = ""
 
     @property
     def seen(self) -> str:
@@ -70,6 +75,7 @@ def link_of(forbund: Forbund) -> Link:
         closed=kept["closed"],
         version=kept["version"],
         changed_at=datetime.fromisoformat(kept["changed_at"]),
+        made_under=kept.get("made_under", ""),
     )
 
 
@@ -97,19 +103,41 @@ def current_key(forbund: Forbund, config: Config) -> str | None:
 
 def fit_of(forbund: Forbund, key: str, config: Config) -> Fit:
     """Say what a key is, in a time that tells nothing about it."""
-    version = link_of(forbund).version
-    versions = range(max(1, version - _REMEMBERED), version + 1)
-    fits = [_is_key(forbund.slug, each, key, config) for each in versions]
-    if not any(fits):
-        return Fit.NONE
-    return Fit.CURRENT if fits[-1] else Fit.OLD
+    return fit_of_mark(forbund, mark_of(key), config)
 
 
-def _is_key(slug: str, version: int, key: str, config: Config) -> bool:
-    """Say whether a key is a version's, also one made under an older secret."""
-    made = [key_of(slug, version, each) for each in config.generations]
-    fits = [hmac.compare_digest(one.encode(), key.encode()) for one in made]
+def mark_of(key: str) -> str:
+    """Return what a browser is remembered by, that only the key gives and that gives no key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def fit_of_mark(forbund: Forbund, mark: str, config: Config) -> Fit:
+    """Say what the key is that a mark was made of."""
+    link = link_of(forbund)
+    before = range(max(1, link.version - _REMEMBERED), link.version)
+    old = _is_mark(mark, forbund.slug, before, config.generations)
+    now = range(max(1, link.version), link.version + 1)
+    if _is_mark(mark, forbund.slug, now, _good_for(link, config)):
+        return Fit.CURRENT
+    return Fit.OLD if old else Fit.NONE
+
+
+def _is_mark(mark: str, slug: str, versions: Sequence[int], generations: Sequence[Config]) -> bool:
+    made = [mark_of(key_of(slug, each, config)) for each in versions for config in generations]
+    fits = [hmac.compare_digest(one.encode(), mark.encode()) for one in made]
     return any(fits)
+
+
+def _good_for(link: Link, config: Config) -> Sequence[Config]:
+    """Return the secrets whose keys open: today's, and back to the one the link was made under."""
+    names = [_name_of(each) for each in config.generations]
+    made = names.index(link.made_under) + 1 if link.made_under in names else len(names)
+    return config.generations[:made]
+
+
+def _name_of(config: Config) -> str:
+    """Return what a secret is told from others by, which gives nothing of it away."""
+    return config.key("name of the secret").hex()[:16]
 
 
 def turn(
@@ -129,11 +157,13 @@ def turn(
         closed=link.closed if act is Turn.RENEW else act is Turn.CLOSE,
         version=link.version + renewed,
         changed_at=now if renewed else link.changed_at,
+        made_under=_name_of(_settings()) if renewed else link.made_under,
     )
     kept = {
         "closed": after.closed,
         "version": after.version,
         "changed_at": (after.changed_at or now).isoformat(),
+        "made_under": after.made_under,
     }
     forbund.settings = {**forbund.settings, SETTING: kept}
     session.flush()
@@ -145,3 +175,8 @@ def turn(
         version=after.version,
     )
     return after
+
+
+def _settings() -> Config:
+    settings: Config = current_app.extensions["config"]
+    return settings
