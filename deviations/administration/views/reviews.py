@@ -1,7 +1,9 @@
 """The yearly review of rights: begun, ticked, closed; and the years before."""
 
 import re
+from collections.abc import Mapping
 from datetime import MAXYEAR, datetime
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _, ngettext
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from deviations import clock
 from deviations.administration import rendering
+from deviations.administration.access import governs
 from deviations.administration.services.reviewing import standing
 from deviations.errors import ConflictError, NotFoundError, RefusedError
 from deviations.extensions import db
@@ -66,6 +69,8 @@ def tick(year: int) -> Response | tuple[str, int]:
     if not keeps and found.closed_at is None:
         return _page(found, refused=_("Välj Behåll eller Avsluta för minst en roll.")), 422
     try:
+        if found.closed_at is None:
+            _end_no_other(found, keeps)
         gaps = services.tick(
             session, review=found, keeps=keeps, by=identity.public_id, now=clock.now()
         )
@@ -102,6 +107,20 @@ def _ticked() -> dict[int, bool]:
     return {int(hat[1]): CHOICES[value] for hat, value in chosen if hat and value in CHOICES}
 
 
+def _end_no_other(found: RightsReview, keeps: Mapping[int, bool]) -> None:
+    """Refuse to end a role that she may not give; to keep one is to have looked at it."""
+    identity = current_identity()
+    for hat in services.left(db.session(), found):
+        if keeps.get(hat.id) is False and not governs(identity, hat):
+            raise RefusedError(
+                _(
+                    "%(role)s avslutas av den som driver tjänsten."
+                    " Välj Behåll, eller lämna raden tom.",
+                    role=hat.role.label,
+                )
+            )
+
+
 def _page(found: RightsReview, *, refused: str = "") -> str:
     session = db.session()
     page = request.args.get("sida", 1, type=int)
@@ -112,6 +131,7 @@ def _page(found: RightsReview, *, refused: str = "") -> str:
         stands=stands,
         refused=refused,
         has_errors=bool(refused),
+        may_end=partial(governs, current_identity()),
         chosen=_ticked() if refused else {},
         rendering=rendering,
     )

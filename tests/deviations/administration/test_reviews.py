@@ -102,11 +102,13 @@ def test_a_closed_review_takes_no_more(
     begin(admin)
     tick(admin, {own: "behall"})
     late = factories.member(session, role=Role.LASARE)
+    drift = factories.member(session, role=Role.DRIFT)
 
-    assert tick(admin, {late: "avsluta"}).status_code == 303
+    assert tick(admin, {late: "avsluta", drift: "avsluta"}).status_code == 303
 
-    session.refresh(late)
-    assert late.ended_at is None
+    for hat in (late, drift):
+        session.refresh(hat)
+        assert hat.ended_at is None
 
 
 def test_nothing_is_saved_when_the_last_administrator_would_go(
@@ -122,6 +124,34 @@ def test_nothing_is_saved_when_the_last_administrator_would_go(
     session.refresh(other)
     assert other.ended_at is None
     assert "0 av 2 roller" in text_of(admin)
+
+
+def test_a_role_she_may_not_give_is_kept_or_left_and_ended_by_who_runs_the_service(
+    session: Session, admin: FlaskClient, own: Membership
+) -> None:
+    drift, reader = factories.member(session, role=Role.DRIFT), factories.member(session)
+    begin(admin)
+    page = text_of(admin)
+    assert f'id="behall-{drift.id}"' in page
+    assert f'id="avsluta-{drift.id}"' not in page
+    assert f'id="avsluta-{reader.id}"' in page
+    assert page.count("Avslutas av den som driver tjänsten.") == 1
+
+    answer = tick(admin, {drift: "avsluta", reader: "avsluta"})
+
+    assert answer.status_code == 422
+    assert "Drift avslutas av den som driver tjänsten." in answer.text
+    for hat in (drift, reader):
+        session.refresh(hat)
+        assert hat.ended_at is None
+    assert "0 av 3 roller" in text_of(admin)
+
+    assert tick(admin, {drift: "behall", reader: "avsluta", own: "behall"}).status_code == 303
+    session.refresh(drift)
+    session.refresh(reader)
+    assert drift.ended_at is None
+    assert reader.ended_at is not None
+    assert "3 roller gicks igenom, 1 avslutades." in text_of(admin)
 
 
 def test_a_hat_of_another_forbund_is_neither_shown_nor_ended(
