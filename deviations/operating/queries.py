@@ -13,10 +13,12 @@ from deviations.jobs.claims import found_last
 from deviations.jobs.models import JobRun, JobState
 from deviations.mailing.models import MailState, OutboxMail
 from deviations.mailing.outbox import LATE_AFTER
-from deviations.operating.values import Dead, Mail
+from deviations.operating.values import Dead, Jobs, Mail
 
 RUNS_SHOWN = 20
 FAILED_WITHIN = timedelta(days=7)
+# Some jobs run once each Swedish day, at its midnight. The longest day has 25 hours.
+STOPPED_AFTER = timedelta(hours=26)
 
 
 def mail_of(session: Session, forbund_id: int, *, now: datetime) -> Mail:
@@ -63,10 +65,13 @@ def runs_of(session: Session, forbund_id: int) -> Sequence[JobRun]:
     ).all()
 
 
-def failed(runs: Sequence[JobRun], *, now: datetime) -> int:
-    """Count the runs of the last week that failed and were not made good."""
-    return sum(
-        run.state is JobState.FAILED and run.claimed_at > now - FAILED_WITHIN for run in runs
+def jobs_of(runs: Sequence[JobRun], *, now: datetime) -> Jobs:
+    """Judge the last runs, the newest first. A failure is told of for a week."""
+    failed = (run.state is JobState.FAILED and run.claimed_at > now - FAILED_WITHIN for run in runs)
+    return Jobs(
+        begun=bool(runs),
+        stopped=bool(runs) and runs[0].claimed_at <= now - STOPPED_AFTER,
+        failed=sum(failed),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _, ngettext
 
 from deviations.formatting import day, moment, month
 from deviations.jobs.models import JobRun, JobState
-from deviations.operating.values import Dead, Mail
+from deviations.operating.values import Dead, Jobs, Mail
 
 
 @dataclass(frozen=True)
@@ -22,20 +22,21 @@ class Line:
     when: str
 
 
-def heading(mail: Mail, *, failed: int, trail_is_whole: bool) -> str:
+def heading(mail: Mail, jobs: Jobs, *, trail_is_whole: bool) -> str:
     """Say in one sentence whether something needs to be looked at."""
     wrong = [
         said
         for found, said in (
             (not trail_is_whole, _("spåret är inte helt")),
-            (failed, _("ett jobb har misslyckats")),
+            (jobs.stopped, _("jobben har stannat")),
+            (jobs.failed, _("ett jobb har misslyckats")),
             (mail.late, _("mejl väntar för länge")),
             (mail.dead, _("mejl har inte gått fram")),
         )
         if found
     ]
     if not wrong:
-        return str(_("Tjänsten mår bra"))
+        return str(_("Tjänsten mår bra") if jobs.begun else _("Inget jobb har körts än"))
     return str(_("Se över det här: %(wrong)s", wrong=", ".join(wrong)))
 
 

@@ -14,6 +14,15 @@ class Dead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Jobs:
+    """How the jobs stand: whether any ever ran, whether they run no more, and how many failed."""
+
+    begun: bool
+    stopped: bool
+    failed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mail:
     """A förbund's outbox: what waits, what waits too long, what was given up, the last sent."""
 

@@ -23,11 +23,12 @@ def index() -> str:
     session, identity, now = db.session(), current_identity(), clock.now()
     mail = queries.mail_of(session, identity.forbund_id, now=now)
     runs = queries.runs_of(session, identity.forbund_id)
-    whole = queries.trail_is_whole(session)
+    jobs, whole = queries.jobs_of(runs, now=now), queries.trail_is_whole(session)
     return render_template(
         "operating/index.html",
-        heading=heading(mail, failed=queries.failed(runs, now=now), trail_is_whole=whole),
+        heading=heading(mail, jobs, trail_is_whole=whole),
         trail_is_whole=whole,
+        jobs=jobs,
         mail=mail,
         last_sent=moment(mail.last_sent) if mail.last_sent else "",
         gave_up=[(sort_label(dead.sort), gave_up(dead)) for dead in mail.dead],

@@ -1,6 +1,6 @@
 """What drift sees: that it works, and nothing of what it holds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +11,7 @@ from deviations import clock
 from deviations.jobs.models import JobRun, JobState
 from deviations.mailing.models import MailState, OutboxMail
 from deviations.mailing.outbox import LATE_AFTER
+from deviations.operating.queries import STOPPED_AFTER
 from deviations.organisations.roles import Permission, Role
 from tests import factories
 from tests.marks import on_both_databases
@@ -68,8 +69,15 @@ def test_mail_of_no_forbund_is_counted_and_nothing_more(
         assert secret not in page
 
 
-def run(session: Session, period: str, state: JobState = JobState.DONE, **fields: object) -> None:
-    now = clock.now()
+def run(
+    session: Session,
+    period: str,
+    state: JobState = JobState.DONE,
+    *,
+    at: datetime | None = None,
+    **fields: object,
+) -> None:
+    now = at or clock.now()
     session.add(
         JobRun(
             job="manadssammanfattning",
@@ -138,9 +146,51 @@ def test_a_mail_that_just_waits_and_a_failure_of_long_ago_are_nothing_wrong(
             lease_until=long_ago, claimed_at=long_ago,
         )
     )  # fmt: skip
-    session.commit()
+    run(session, "2026-11-22")
 
     assert "<h1>Tjänsten mår bra</h1>" in drift.get("/drift").text
+
+
+def test_where_no_job_ever_ran_the_page_does_not_say_that_all_is_well(
+    drift: FlaskClient, session: Session
+) -> None:
+    run(session, f"{factories.forbund(session, 'jamtland').id}/3/2026-10")
+
+    page = drift.get("/drift").text
+
+    assert "<h1>Inget jobb har körts än</h1>" in page
+    assert "Starta flask jobs run" not in page
+
+
+@pytest.mark.parametrize(
+    ("ago", "stopped"), [(STOPPED_AFTER - timedelta(seconds=1), False), (STOPPED_AFTER, True)]
+)
+def test_jobs_that_have_been_silent_for_longer_than_a_day_are_said_to_have_stopped(
+    drift: FlaskClient,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    ago: timedelta,
+    *,
+    stopped: bool,
+) -> None:
+    now = clock.now()
+    run(session, "2026-11-21", at=now - ago)
+    run(session, "2026-11-20", at=now - ago - timedelta(days=1))
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+    page = drift.get("/drift").text
+
+    assert ("<h1>Se över det här: jobben har stannat</h1>" in page) is stopped
+    assert ("<h1>Tjänsten mår bra</h1>" in page) is not stopped
+    assert ("Starta flask jobs run" in page) is stopped
+
+
+def test_the_longest_day_is_no_silence() -> None:
+    midnights = [datetime(2026, 10, day, tzinfo=clock.STOCKHOLM) for day in (25, 26)]
+    before, after = (midnight.astimezone(UTC) for midnight in midnights)
+
+    assert after - before == timedelta(hours=25)
+    assert after - before < STOPPED_AFTER
 
 
 @on_both_databases
@@ -148,6 +198,7 @@ def test_another_forbunds_mail_and_jobs_are_not_counted(
     drift: FlaskClient, session: Session
 ) -> None:
     mail(session, of="jamtland", state=MailState.DEAD)
+    run(session, f"{factories.forbund(session).id}/3/2026-10")
     run(session, f"{factories.forbund(session, 'jamtland').id}/3/2026-09", JobState.FAILED)
 
     page = drift.get("/drift").text
