@@ -57,7 +57,11 @@ def _wanted(asked: Asked, today: date) -> str:
         return str(_("Behöver inte besvaras längre"))
     due = asked.question.wanted_by
     if due is None:
-        return str(_("Mer tid, utan bestämd dag") if asked.has_more_time else _("Utan bestämd dag"))
+        return str(
+            _("Mer tid, utan bestämd dag")
+            if asked.has_more_time
+            else _("Svar önskas, ingen dag är bestämd")
+        )
     if due < today:
         return str(_("Svar önskades senast %(day)s", day=day_near(due, today)))
     if asked.has_more_time:

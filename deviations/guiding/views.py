@@ -41,7 +41,7 @@ FOOTER = (
     (_l("Så hanteras uppgifterna"), "guiding.handling"),
     (_l("Tillgänglighet"), "guiding.accessibility"),
 )
-THE_DOOR = (_l("Logga in som koordinator eller läsare"), "organisations.sign_in")
+THE_DOOR = (_l("Logga in"), "organisations.sign_in")
 
 
 @blueprint.app_context_processor

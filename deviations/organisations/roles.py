@@ -113,7 +113,10 @@ _SAID = {
     ),
     Role.ANALYTIKER: (
         "Analytiker",
-        "Du gör och läser rapporter för förbundet. Avvikelsernas texter ser du om du fått det.",
+        (
+            "Du gör och läser rapporter för förbundet."
+            " Avvikelsernas texter ser du om du har fått rätt till det."
+        ),
     ),
     Role.ADMIN: (
         "Administratör",
@@ -149,18 +152,22 @@ _BUILDERS = frozenset({Role.KOORDINATOR, Role.ANALYTIKER})
 _IF_GIVEN = frozenset({Role.ANALYTIKER})
 
 # What anyone may do, signed in or not: no permission guards it.
-OPEN_TO_ALL = ("Rapportera en avvikelse", "Läsa besked om sin rapport med koden")
+OPEN_TO_ALL = ("Rapportera en avvikelse", "Läsa besked om en egen rapport med koden")
 
 # Who may do what, in the order it is read, by what it is about. A role may do this where it
 # holds, and nowhere else.
 RIGHTS: dict[str, tuple[Right, ...]] = {
     "Avvikelser": (
-        Right(Permission.DEVIATION_LIST, "Se listan", _KOORDINATOR, _IF_GIVEN),
+        Right(Permission.DEVIATION_LIST, "Se listan över avvikelser", _KOORDINATOR, _IF_GIVEN),
         Right(Permission.DEVIATION_READ, "Läsa en avvikelse", _KOORDINATOR, _IF_GIVEN),
         Right(Permission.DEVIATION_EXPORT, "Hämta hem listan till Excel", _KOORDINATOR, _IF_GIVEN),
         Right(Permission.DEVIATION_HANDLE, "Ta emot, fråga, besvara och avsluta", _KOORDINATOR),
-        Right(Permission.CONTACT_READ, "Se kontaktuppgift i en rapport man tog emot", _KOORDINATOR),
-        Right(Permission.DEVIATION_IMPORT, "Läsa in från Excel", _KOORDINATOR),
+        Right(
+            Permission.CONTACT_READ,
+            "Se kontaktuppgiften i en rapport efter att ha tagit emot den",
+            _KOORDINATOR,
+        ),
+        Right(Permission.DEVIATION_IMPORT, "Läsa in avvikelser från Excel", _KOORDINATOR),
         Right(Permission.QUESTION_ANSWER, "Läsa och besvara frågor till parten", _KONTAKTPERSON),
     ),
     "Rapporter och forum": (
@@ -170,11 +177,13 @@ RIGHTS: dict[str, tuple[Right, ...]] = {
         Right(Permission.AGENDA_EDIT, "Föreslå beslut, ange möten och utskick", _KOORDINATOR),
     ),
     "Personer och listor": (
-        Right(Permission.USER_INVITE, "Bjuda in och avsluta personer", _KOORDINATOR | _ADMIN),
+        Right(
+            Permission.USER_INVITE, "Bjuda in personer och avsluta roller", _KOORDINATOR | _ADMIN
+        ),
         Right(Permission.FORUM_EDIT, "Ändra forum och läsare", _KOORDINATOR | _ADMIN),
         Right(Permission.RECEPTION_EDIT, "Välja vem som tar emot för kommun och part", _ADMIN),
         Right(Permission.RIGHTS_REVIEW, "Gå igenom allas roller en gång om året", _ADMIN),
-        Right(Permission.LIST_EDIT, "Ändra formulärets listor och nämnare (invånare)", _ADMIN),
+        Right(Permission.LIST_EDIT, "Ändra formulärets listor och antalet invånare", _ADMIN),
     ),
     "Tjänsten": (
         Right(

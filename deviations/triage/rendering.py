@@ -145,7 +145,7 @@ def _mailed_to(part: str, mailed: Mailed | None) -> str:
     if mailed is None:
         return str(
             _(
-                "Frågan till %(part)s är inte mejlad: ingen annan tar emot frågor där."
+                "Frågan till %(part)s är inte mejlad, för det fanns ingen att mejla den till."
                 " Ställ den själv och skriv in svaret.",
                 part=part,
             )

@@ -51,7 +51,7 @@ def first_steps(session: Session, identity: Identity) -> tuple[Step, ...]:
         Step(
             text=_("Gör en provrapport"),
             line=_(
-                "Se vad den som rapporterar ser. Välj sedan ”Hör inte till Lex Heller” om den,"
+                "Se vad den som rapporterar ser. Välj sedan ”Hänvisa vidare” och skriv ”prov”,"
                 " så räknas den inte."
             ),
             href=address_of(forbund, config),

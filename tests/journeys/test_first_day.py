@@ -104,7 +104,7 @@ def settle_in(page: Page, way: Way) -> None:
     page.get_by_role("button", name="Logga in", exact=True).click()
     secret = page.locator(".typed-key").inner_text().replace(" ", "")
     way.fill(page.locator("[name=code]"), pyotp.TOTP(secret).now())
-    page.get_by_role("button", name="Klar").click()
+    page.get_by_role("button", name="Spara appen").click()
     page.get_by_role("button", name="Jag har sparat koderna").click()
 
 

@@ -9,7 +9,7 @@ FORTY = "samordningsförbundsstyrgruppsordförandes"  # forty letters in one wor
 assert len(FORTY) == 40
 
 OPERATED_BY = (
-    "Lex Heller i Höglandet drivs av samordningsförbundet tillsammans med Arbetsförmedlingen, "
+    "Lex Heller drivs här av samordningsförbundet tillsammans med Arbetsförmedlingen, "
     "Försäkringskassan, Region Jönköpings län och kommunerna Aneby, Eksjö, Nässjö, Sävsjö, "
     "Tranås och Vetlanda."
 )
@@ -78,7 +78,7 @@ ROWS = [
      "Kommunen", "om Försäkringskassan", ("Fråga ställd", "progress"), "Rapportören, sedan 20 nov"),
     ("LH-2026-0376", "23 okt", "Kontaktväg och tillgänglighet", "Inget nummer, bara kundtjänst.",
      "Samordningsförbundet eller en insats", "om Arbetsförmedlingen", ("Svar försenat", "late"),
-     "Arbetsförmedlingen, 12 dagar sen"),
+     "Arbetsförmedlingen, svaret är 12 dagar sent"),
 ]  # fmt: skip
 COUNTED = [
     Thing(number=3, text="nya rapporter sedan i går", href="/",

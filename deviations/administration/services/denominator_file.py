@@ -187,7 +187,12 @@ def _by_name(kommuner: Iterable[Kommun]) -> dict[str, Kommun]:
 def _line(row: int, cells: Mapping[str, str], named: Mapping[str, Kommun], today: date) -> Line:
     kommun = named.get(" ".join(cells["kommun"].casefold().split()))
     if kommun is None:
-        raise RefusedError(_("Kommunen finns inte i förbundet. Skriv dess namn eller kod."))
+        raise RefusedError(
+            _(
+                "Kommunen finns inte i förbundet."
+                " Skriv en av förbundets kommuner, med namn eller kod."
+            )
+        )
     return Line(
         row=row,
         kommun=kommun,

@@ -114,14 +114,14 @@ def denominator_template() -> Response:
     """Give out a file to fill in."""
     own = kommuner(db.session(), current_identity().forbund_id)
     year = clock.today().year
-    return _file(denominator_file.write_template(own, year), f"namnare-mall-{year}.csv")
+    return _file(denominator_file.write_template(own, year), f"invanare-mall-{year}.csv")
 
 
 @requires(Permission.LIST_EDIT)
 def denominator_list() -> Response:
     """Give out what is stored."""
     stored = all_denominators(db.session(), current_identity().forbund_id)
-    return _file(denominator_file.write_file(stored), f"namnare-{clock.today()}.csv")
+    return _file(denominator_file.write_file(stored), f"invanare-{clock.today()}.csv")
 
 
 def _within_reason(year: int) -> int:

@@ -40,7 +40,10 @@ def sections() -> tuple[Section, ...]:
             Permission.USER_INVITE,
             "people",
             _("Personer"),
-            _("Bjud in, ändra och avsluta. Här står vem som har vilken roll, och var."),
+            _(
+                "Bjud in personer, ändra och avsluta roller."
+                " Här står vem som har vilken roll, och var."
+            ),
         ),
         (
             Permission.FORUM_EDIT,
@@ -75,8 +78,8 @@ def sections() -> tuple[Section, ...]:
         (
             Permission.LIST_EDIT,
             "denominators",
-            _("Nämnare"),
-            _("Hur många invånare varje kommun räknas mot, år för år."),
+            _("Invånare"),
+            _("Hur många invånare varje kommun har, år för år."),
         ),
         (
             Permission.DENIAL_READ,

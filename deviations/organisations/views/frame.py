@@ -121,8 +121,7 @@ def operated_by(forbund_id: int) -> str:
     )
     return str(
         _(
-            "Lex Heller i %(area)s drivs av %(forbund)s tillsammans med %(parts)s.",
-            area=forbund.area,
+            "Lex Heller drivs här av %(forbund)s tillsammans med %(parts)s.",
             forbund=forbund.name,
             parts=listed([*names, where]),
         )

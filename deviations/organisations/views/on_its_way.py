@@ -39,7 +39,7 @@ WORDS: dict[str, Words] = {
         _l("stänga formuläret för dem som inte har länken"), _l("Stäng formuläret")
     ),
     "administration.end_person": Words(
-        _l("avsluta alla roller som en person har här"), _l("Avsluta personen")
+        _l("avsluta alla roller som en person har här"), _l("Avsluta alla roller")
     ),
     "administration.end_reader": Words(_l("avsluta en läsare i ett forum"), _l("Avsluta läsaren")),
     "administration.end_role": Words(_l("avsluta en roll"), _l("Avsluta rollen")),
@@ -113,7 +113,7 @@ WORDS: dict[str, Words] = {
         _l("markera en avvikelse som dubblett"), _l("Markera som dubblett")
     ),
     "triage.do_act:utanfor": Words(
-        _l("markera att en avvikelse inte hör till Lex Heller"), _l("Markera")
+        _l("markera en avvikelse som utanför Lex Heller"), _l("Markera som utanför Lex Heller")
     ),
     "triage.do_act:oppna-igen": Words(_l("öppna en avvikelse igen"), _l("Öppna igen")),
     "triage.do_act:exempel": Words(

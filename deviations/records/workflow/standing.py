@@ -134,7 +134,7 @@ def _late(questions: list[OpenQuestion], today: date) -> Standing:
         next_step=f"Svaret önskades senast {day_near(due, today)} och är {days} sent."
         if due
         else "",
-        brief=f"{_start(who)}, {days} sen",
+        brief=f"{_start(who)}, svaret är {days} sent",
         waiting_for=WaitingFor.PART,
         since=since,
     )

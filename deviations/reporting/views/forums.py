@@ -156,6 +156,7 @@ def _page(forum: Forum, **typed: SwedishForm) -> str:
         form=next(iter(typed.values()), None),
         forms=_fresh(forum) | typed if may_edit else {},
         may_edit=may_edit,
+        may_invite=identity.may(Permission.FORUM_EDIT),
         may_build=identity.may(Permission.REPORT_BUILD),
         runs=queries.runs_of_forum(session, forum, at_most=RUNS_SHOWN),
         meetings=meetings.meetings_from(session, forum, clock.day_of(now)),

@@ -43,7 +43,7 @@ class CloseForm(ActForm):
     """Why, if nobody has been heard."""
 
     words = FreeText(
-        _l("Varför avslutas den?"),
+        _l("Varför avslutas avvikelsen?"),
         description=_l("Rapportören läser det med sin kod."),
     )
 

@@ -42,7 +42,7 @@ class ExampleForm(PublicWordsForm):
     words = FreeText(
         _l("Exemplet, utan det som pekar ut någon"),
         missing=_l("Skriv exemplet."),
-        description=_l("Skriv om med egna ord. Låt ålder, kön, ort och diagnos vara."),
+        description=_l("Skriv om med egna ord. Ta bort ålder, kön, ort och diagnos."),
     )
 
     def offer(self, choices: Choices, case: Case) -> None:

@@ -74,7 +74,7 @@ def acts(session: Session) -> list[tuple[str, str, dict[str, object]]]:
 
 
 def test_nothing_stands_until_somebody_enters_it(admin: FlaskClient, session: Session) -> None:
-    assert "Inga än" in admin.get(PAGE).text
+    assert "Inga tal än" in admin.get(PAGE).text
     assert standing(session) == {}
 
 
@@ -176,7 +176,7 @@ def test_a_file_is_shown_first_and_stored_when_somebody_says_yes(
     preview = upload(admin, FILE)
 
     assert preview.status_code == 200
-    assert "2 tal sparas när du säger ja" in preview.text
+    assert "2 tal att spara" in preview.text
     assert "Rad 4" in preview.text
     assert "Kommunen finns inte i förbundet" in preview.text
     assert "Ersätter 3\N{NO-BREAK SPACE}800, SCB" in preview.text
@@ -189,7 +189,7 @@ def test_a_file_is_shown_first_and_stored_when_somebody_says_yes(
     assert "Spara inget" in preview.text
     again = upload(admin, FILE)
     assert "Filen har inget nytt att spara" in again.text
-    assert "Tillbaka till nämnare" in again.text
+    assert "Tillbaka till invånare" in again.text
     before = len(acts(session))
     confirm(admin, again)
     assert len(acts(session)) == before
@@ -330,7 +330,7 @@ def test_a_file_in_which_no_row_can_be_read_says_so(admin: FlaskClient) -> None:
     assert re.search(r"<h1>\s*Ingen rad i filen går att läsa\s*</h1>", page)
     assert "hoppas över" not in page
     assert "går inte att läsa</h2>" not in page
-    assert "Tillbaka till nämnare" in page
+    assert "Tillbaka till invånare" in page
 
 
 @pytest.mark.parametrize("typed", ["abc", "1999", "2101", "<b>"])
@@ -348,4 +348,4 @@ def test_a_page_that_no_year_was_asked_of_has_no_errors(admin: FlaskClient) -> N
     page = admin.get(PAGE).text
 
     assert "govuk-error-summary" not in page
-    assert "<title>Nämnare" in page
+    assert "<title>Invånare" in page

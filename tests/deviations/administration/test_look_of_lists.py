@@ -126,11 +126,11 @@ def test_a_file_of_denominators_is_read_looked_at_and_stored(
         page.goto(base + COUNTS)
         page.set_input_files("#sheet", sheet)
         page.get_by_role("button", name="Visa vad som händer").click()
-        page.get_by_role("heading", name="Ett tal sparas när du säger ja").wait_for()
+        page.get_by_role("heading", name="Ett tal att spara").wait_for()
         assert axe(page) == []
         no_sideways_scroll(page)
         screenshot(page, f"namnare-fil-{width}")
-        page.get_by_role("button", name="Spara").click()
+        page.get_by_role("button", name="Spara invånarna").click()
         page.get_by_text("Ett tal är sparat.").wait_for()
         page.get_by_role("link", name="2026").click()
 

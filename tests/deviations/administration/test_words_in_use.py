@@ -36,6 +36,22 @@ def test_a_word_out_of_use_leaves_the_form_and_stays_where_it_is_told(
     assert "Väntetid" in admin.get(LIST).text.partition("Ur bruk")[2]
 
 
+@pytest.mark.parametrize(
+    ("family", "code", "says"),
+    [
+        ("typ", "vantetid", "Ordet försvinner genast ur formuläret."),
+        ("orsak", "resurser", "Koordinatorn kan inte längre välja ordet."),
+    ],
+)
+def test_before_a_word_is_taken_out_of_use_stands_who_can_no_longer_choose_it(
+    admin: FlaskClient, family: str, code: str, says: str
+) -> None:
+    page = admin.get(f"/administration/listor/{family}/ord/{code}").text
+
+    assert says in page
+    assert ("ur formuläret" in page) is (family == "typ")
+
+
 @on_both_databases
 def test_a_word_comes_into_use_again_last_under_its_heading(
     admin: FlaskClient, session: Session

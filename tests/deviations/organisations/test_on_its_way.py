@@ -98,7 +98,7 @@ def test_ending_a_person_is_asked_about_once_more_and_is_done(
 
     assert "Du var på väg att avsluta alla roller som en person har här." in waits
     assert "Det gäller: Lena Läsare" in waits
-    assert "Avsluta personen" in waits
+    assert "Avsluta alla roller" in waits
     assert "Skicka nu" not in waits
     assert (sent.status_code, done.status_code) == (307, 303)
     session.refresh(reader)

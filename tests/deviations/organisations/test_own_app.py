@@ -34,7 +34,9 @@ def test_one_sets_up_an_app_by_choice_and_every_other_browser_is_out(
     other = app.test_client()
     sign_in(other, reader)
     sign_in(client, reader)
-    sealed, secret = carried_on(client.get("/mitt-konto/app").text)
+    page = client.get("/mitt-konto/app").text
+    sealed, secret = carried_on(page)
+    assert "<h1>Ställ in appen för koder</h1>" in page
 
     wrong = send(client, "/mitt-konto/app", hemlighet=sealed, code="000000")
     empty = send(client, "/mitt-konto/app", hemlighet=sealed, code="")
@@ -62,8 +64,10 @@ def test_another_app_takes_the_place_of_the_first(
     sign_in(client, reader)
     old = factories.code_app(session, reader.user)
     before = session.scalars(select(SecondFactor.secret)).one()
-    sealed, secret = carried_on(client.get("/mitt-konto/app").text)
+    page = client.get("/mitt-konto/app").text
+    sealed, secret = carried_on(page)
     new = {"hemlighet": sealed, "code": code_of(secret)}
+    assert "<h1>Byt app för koder</h1>" in page
 
     without = send(client, "/mitt-konto/app", **new)
     wrong = send(client, "/mitt-konto/app", **new, held="000000")

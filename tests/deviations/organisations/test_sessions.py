@@ -169,7 +169,9 @@ def test_the_browsers_are_named_in_words_and_this_one_is_told(two) -> None:
     assert "Firefox på Windows" in page
     assert "Safari på iPhone" in page
     assert "i dag kl. 09.00" in page.replace(NBSP, " ")
-    assert page.index("Firefox på Windows") < page.index("Den här") < page.index("Safari")
+    assert (
+        page.index("Firefox på Windows") < page.index("Den här webbläsaren") < page.index("Safari")
+    )
 
 
 @on_both_databases
@@ -214,8 +216,8 @@ def test_who_has_no_password_is_not_told_to_change_it(
     session.commit()
     without = client.get("/mitt-konto").text
 
-    assert "logga ut det och byt lösenord." in with_one
-    assert "logga ut det." in without
+    assert "logga ut den och byt lösenord." in with_one
+    assert "logga ut den." in without
     assert "byt lösenord" not in without
 
 

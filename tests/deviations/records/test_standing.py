@@ -70,7 +70,7 @@ def test_a_late_answer_says_how_late() -> None:
 
     assert now.word == "Svar försenat"
     assert plain(now.next_step) == "Svaret önskades senast 12 november och är 12 dagar sent."
-    assert plain(now.brief) == "Arbetsförmedlingen, 12 dagar sen"
+    assert plain(now.brief) == "Arbetsförmedlingen, svaret är 12 dagar sent"
 
 
 def test_what_is_late_is_said_before_what_is_merely_asked() -> None:
@@ -82,7 +82,7 @@ def test_what_is_late_is_said_before_what_is_merely_asked() -> None:
         )
     )
 
-    assert now.brief == "Arbetsförmedlingen, 1 dag sen"
+    assert now.brief == "Arbetsförmedlingen, svaret är 1 dag sent"
 
 
 @pytest.mark.parametrize(

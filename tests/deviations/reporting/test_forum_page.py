@@ -257,3 +257,17 @@ def filed(session: Session, slug: str) -> str:
     )
     session.commit()
     return run.public_id
+
+
+@pytest.mark.parametrize(("role", "invites"), [(Role.KOORDINATOR, True), (Role.LASARE, False)])
+def test_who_may_invite_is_led_to_where_a_reader_is_invited(
+    client: FlaskClient, session: Session, role: Role, *, invites: bool
+) -> None:
+    sign_in(client, factories.member(session, role=role))
+
+    told = page(client)
+
+    assert ('href="/administration/forum/styrgrupp-aneby">Bjud in en läsare</a>' in told) is invites
+    assert '<a href="/forum">← Forum</a>' in told
+    if invites:
+        assert client.get("/administration/forum/styrgrupp-aneby").status_code == 200

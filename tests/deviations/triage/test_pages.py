@@ -18,7 +18,7 @@ from deviations.organisations.queries import kommuner
 from deviations.organisations.roles import Role
 from deviations.records.models.deviation import Deviation
 from deviations.records.vocabulary import Status
-from deviations.records.workflow.acts import Act
+from deviations.records.workflow.acts import RULES, Act
 from deviations.tenancy import rows_of
 from deviations.text import TextTooLong, clean
 from tests import factories
@@ -61,6 +61,17 @@ def test_an_empty_list_says_what_will_come(koordinator: FlaskClient, session: Se
     assert "Inga avvikelser är öppna." in empty
     assert "Inga avvikelser stämmer med ditt val." in chosen
     assert "”finns-inte”" in chosen
+
+
+def test_the_first_steps_name_the_act_that_keeps_a_test_report_from_being_counted(
+    koordinator: FlaskClient,
+) -> None:
+    page = koordinator.get("/avvikelser").text
+
+    refer = RULES[Act.REFER]
+    assert f"Välj sedan ”{refer.label}” och skriv ”prov”, så räknas den inte." in page
+    assert refer.leads_to is not None
+    assert not refer.leads_to.counted
 
 
 @on_both_databases

@@ -195,7 +195,7 @@ def test_who_saw_the_list_with_its_words_or_took_it_home_stands_in_its_own_trail
     def told(deviation: Deviation) -> str:
         return koordinator.get(f"/avvikelser/{deviation.public_id}").text
 
-    assert told(shown).count("Karin Prov såg listan där rapporten börjar") == 1
+    assert told(shown).count("Karin Prov såg rapportens första ord i listan") == 1
     assert "Karin Prov hämtade hem en lista med avvikelser" in told(shown)
     assert "hämtade hem" in told(erased)
     assert "såg listan" not in told(erased)

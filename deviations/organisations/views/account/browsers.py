@@ -43,7 +43,7 @@ def browsers() -> tuple[Browser, ...]:
             method=METHODS[one.method],
             role=one.membership.role.label if one.membership else "",
             since=_("sedan %(moment)s", moment=moment_near(one.created_at, now)),
-            seen=_("sedd %(moment)s", moment=moment_near(one.last_seen_at, now)),
+            seen=_("använd %(moment)s", moment=moment_near(one.last_seen_at, now)),
             is_this=one.id == mine,
         )
         for one in found
