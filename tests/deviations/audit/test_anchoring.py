@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
-from deviations import database, faults
+from deviations import clock, database, faults
 from deviations.audit import anchors, chain, links
 from deviations.audit.anchoring import Anchoring
 from deviations.audit.services import record
@@ -127,13 +127,14 @@ def test_the_registrator_is_told_when_the_chain_is_broken(app: Flask, session: S
 @on_both_databases
 def test_a_break_stands_on_drifts_page(client: FlaskClient, session: Session) -> None:
     sign_in(client, factories.member(session, role=Role.DRIFT))
-    run(session)
+    now = clock.now()
+    run(session, now)
     assert "<h1>Tjänsten mår bra</h1>" in client.get("/drift").text
     with unseen(session):
         session.execute(text("UPDATE audit_event SET subject = 'y' WHERE seq = 1"))
     session.commit()
 
-    run(session, NOW + timedelta(days=1))
+    run(session, now + timedelta(days=1))
     page = client.get("/drift").text
 
     assert "<h1>Se över det här: spåret är inte helt</h1>" in page
