@@ -85,6 +85,7 @@ def bind(session: Session, word: Word, *, now: datetime) -> User | None:
     user = may_enter(session, email=word.email) if word.email else None
     if user is None:
         return None
+    sessions.hold(session, user_id=user.id)  # before the trail: she is let in after it
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row = {"user_id": user.id, "issuer": word.issuer, "subject": word.subject, "bound_at": now}
@@ -106,8 +107,8 @@ def unbind(
     changes provider gives everybody a new subject. `forbund_id`: whose administrator does it, and
     in whose trail it stands; None when she does it herself. The caller commits.
     """
-    session.execute(delete(ExternalIdentity).where(ExternalIdentity.user_id == user.id))
     sessions.end_all(session, user_id=user.id)
+    session.execute(delete(ExternalIdentity).where(ExternalIdentity.user_id == user.id))
     record("user:provider-unbound", subject=user.public_id, by=by, forbund_id=forbund_id)
     mail_news(session, PROVIDER_UNBOUND, user=user, now=now)
 

@@ -71,11 +71,12 @@ def end_member(
         return ()
     _keep_one(session, membership, by)
     before = set(receptions.gaps(session, forbund_id))
-    receptions.stop_receiving(session, hat=membership, by=by)
+    # Every row before the first line of the trail.
+    sessions.end_hats(session, [membership])
     membership.ended_at = clock.now()
     membership.reads_words = False  # was given to her then; nobody gives it by giving the role
-    sessions.end_hat(session, membership)
     session.flush()
+    receptions.stop_receiving(session, hat=membership, by=by)
     _record(membership, "membership:ended", by)
     return tuple(gap for gap in receptions.gaps(session, forbund_id) if gap not in before)
 
@@ -96,6 +97,9 @@ def set_reads_words(session: Session, *, membership: Membership, reads: bool, by
     """Let an analyst read the deviations' texts, or no longer. Raises RefusedError for others."""
     if membership.role is not Role.ANALYTIKER:
         raise RefusedError("Bara en analytiker kan få läsa avvikelsernas texter särskilt.")
+    # Her hat may be taken at this moment, by who holds the trail before she comes to its row.
+    receptions.lock(session, membership.forbund_id)
+    session.refresh(membership)
     if membership.reads_words is reads:
         return
     membership.reads_words = reads

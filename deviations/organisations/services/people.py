@@ -37,8 +37,7 @@ def rename(session: Session, *, user: User, name: str, forbund_id: int, by: str)
 
 def sign_out(session: Session, *, user: User, forbund_id: int, by: str) -> None:
     """End every browser in which a person works in a förbund."""
-    for hat in _worn(session, user, forbund_id):
-        sessions.end_hat(session, hat)
+    sessions.end_hats(session, _worn(session, user, forbund_id))
     record("user:ended-everywhere", subject=user.public_id, by=by, forbund_id=forbund_id)
 
 
@@ -52,13 +51,17 @@ def end_person(
     receptions.lock(session, forbund_id)
     session.refresh(user, with_for_update={"key_share": True})
     emptied: list[receptions.Intake] = []
-    now = clock.now()
-    for hat in _worn(session, user, forbund_id):
+    now, worn = clock.now(), _worn(session, user, forbund_id)
+    elsewhere = wears_elsewhere(session, user=user, forbund_id=forbund_id)
+    if elsewhere:
+        sessions.end_hats(session, worn)
+    else:
+        sessions.end_all(session, user_id=user.id)
+    for hat in worn:
         emptied += members.end_member(session, membership=hat, by=by)
         hat.ended_at = now  # all at one instant: by it they are found and given back together
-    if not wears_elsewhere(session, user=user, forbund_id=forbund_id):
+    if not elsewhere:
         user.disabled_at = now
-        sessions.end_all(session, user_id=user.id)
     session.flush()
     record("user:ended", subject=user.public_id, by=by, forbund_id=forbund_id)
     return tuple(emptied)

@@ -12,6 +12,7 @@ from deviations.errors import ConflictError
 from deviations.organisations.models.review import ReviewedHat, RightsReview
 from deviations.organisations.models.user import Membership
 from deviations.organisations.queries import members_in
+from deviations.organisations.services import sessions
 from deviations.organisations.services.members import end_member
 from deviations.organisations.services.receptions import Intake, lock
 from deviations.tenancy import rows_of, within
@@ -77,9 +78,10 @@ def tick(
     if review.closed_at is not None:
         raise ConflictError("RightsReview")
     emptied: list[Intake] = []
-    for hat in left(session, review):
-        if hat.id in keeps:
-            emptied += _look(session, review, hat, kept=keeps[hat.id], by=by, now=now)
+    looked = [hat for hat in left(session, review) if hat.id in keeps]
+    sessions.end_hats(session, [hat for hat in looked if not keeps[hat.id]])
+    for hat in looked:
+        emptied += _look(session, review, hat, kept=keeps[hat.id], by=by, now=now)
     session.flush()
     if not left(session, review):
         _close(session, review, by, now)

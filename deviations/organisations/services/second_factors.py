@@ -134,6 +134,7 @@ def reset(
 
 
 def _forget(session: Session, user: User) -> None:
+    sessions.hold(session, user_id=user.id)
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     session.flush()

@@ -1,6 +1,7 @@
 """Browsers that are signed in: one row each, ended here and thereby everywhere."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,7 +38,8 @@ class Proof:
 def hold(session: Session, *, user_id: int) -> None:
     """Let one at a time begin or end a person's sessions, until the transaction is over.
 
-    Who ends them all must see the one that is just being begun. Take it before any row of hers.
+    Who ends them all must see the one that is just being begun. Take it before any row of hers,
+    and before the first line of the trail, which is a lock too: the last one, everywhere.
     """
     session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
 
@@ -195,7 +197,13 @@ def end_own(session: Session, *, user_id: int, login_session_id: int) -> bool:
     return ended.first() is not None
 
 
-def end_hat(session: Session, hat: Membership) -> None:
-    """Sign out every browser that wears a hat."""
-    hold(session, user_id=hat.user_id)
-    session.execute(delete(LoginSession).where(LoginSession.membership_id == hat.id))
+def end_hats(session: Session, hats: Collection[Membership]) -> None:
+    """Sign out every browser that wears one of these hats.
+
+    Who takes several does it once, before the first line of the trail: a browser's page locks its
+    row before it writes its own line. People are held in one order, whoever asks.
+    """
+    for user_id in sorted({hat.user_id for hat in hats}):
+        hold(session, user_id=user_id)
+    ended = LoginSession.membership_id.in_([hat.id for hat in hats])
+    session.execute(delete(LoginSession).where(ended))
