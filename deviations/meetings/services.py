@@ -16,6 +16,10 @@ from deviations.records.models.deviation import Deviation
 from deviations.tenancy import one_of, rows_of, within
 
 
+class MovedError(ConflictError):
+    """The forum is no longer of the kommun that it was of when it was chosen."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """What a koordinator writes about a decision: cleaned words, the part it rests on, if any."""
@@ -59,7 +63,16 @@ def propose(
     at: datetime,
     deviation_id: int | None = None,
 ) -> ProposedDecision:
-    """Write a line in the decision box; raise ConflictError when three stand open already."""
+    """Write a line in the decision box; raise ConflictError when three stand open already.
+
+    Raises MovedError when somebody has moved the forum since it was read: its box is then read by
+    others than it was chosen for.
+    """
+    chosen_in = forum.kommun_id
+    # The forum's row is the lock: two koordinatorer cannot take the same place.
+    session.refresh(forum, with_for_update=True)
+    if forum.kommun_id != chosen_in:
+        raise MovedError("Forum")
     taken = {decision.position for decision in _standing(session, forum)}
     free = [position for position in range(1, AT_MOST + 1) if position not in taken]
     if not free:
@@ -128,6 +141,4 @@ def _standing(session: Session, forum: Forum) -> list[ProposedDecision]:
     chosen = rows_of(ProposedDecision, forum.forbund_id).where(
         ProposedDecision.forum_id == forum.id, ProposedDecision.closed_at.is_(None)
     )
-    # The forum's row is the lock: two koordinatorer cannot take the same place.
-    session.scalars(rows_of(Forum, forum.forbund_id).where(Forum.id == forum.id).with_for_update())
     return list(session.scalars(chosen))

@@ -103,6 +103,13 @@ def propose(slug: str) -> Response | tuple[str, int]:
     session, by = db.session(), current_identity().public_id
     try:
         meeting_services.propose(session, forum=forum, wording=wording, by=by, at=clock.now())
+    except meeting_services.MovedError:
+        session.rollback()
+        moved = _(
+            "Någon annan hann flytta forumet. Kontrollera att frågan hör hit, och spara igen."
+        )
+        form.question.errors = [moved]
+        return _page(_forum(slug), decision=form), 409
     except ConflictError:
         full = _("Tre beslut är redan föreslagna. Avsluta ett av dem först.")
         form.question.errors = [full]

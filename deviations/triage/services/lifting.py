@@ -1,14 +1,18 @@
 """To a forum's agenda, and back."""
 
 from deviations.errors import ConflictError, RefusedError
-from deviations.meetings.services import Wording, close_decisions_about, propose
+from deviations.meetings.services import MovedError, Wording, close_decisions_about, propose
 from deviations.organisations.models.forum import Forum
+from deviations.records.models.deviation import Deviation
 from deviations.tenancy import one_of
 from deviations.triage.services.doing import Doing, Noted
 
 
 def lift(doing: Doing) -> Noted:
-    """Put a question before a forum that has room for it."""
+    """Put a question before a forum that has room for it.
+
+    Raises RefusedError for one without, and for one that was moved or taken out of use meanwhile.
+    """
     deviation, typed = doing.deviation, doing.typed
     forum = one_of(doing.session, Forum, deviation.forbund_id, id=typed.forum_id)
     try:
@@ -20,12 +24,27 @@ def lift(doing: Doing) -> Noted:
             at=doing.now,
             deviation_id=deviation.id,
         )
+    except MovedError:
+        raise RefusedError(_elsewhere(forum)) from None
     except ConflictError:
         raise RefusedError(
             f"{forum.name} har redan tre frågor att besluta. Ta tillbaka en av dem först."
         ) from None
+    # Asked now that nobody else can move it: what the form offered may have been long ago.
+    if not _takes_up(forum, deviation):
+        raise RefusedError(_elsewhere(forum))
     deviation.lifted_to_id, deviation.lifted_at = forum.id, doing.now
     return {"forum": forum.slug}
+
+
+def _takes_up(forum: Forum, deviation: Deviation) -> bool:
+    """Say whether a forum is in use, and of the deviation's kommun or of the whole förbund."""
+    reached = deviation.kommun_id is None or forum.kommun_id in {None, deviation.kommun_id}
+    return forum.active and reached
+
+
+def _elsewhere(forum: Forum) -> str:
+    return f"{forum.name} har just ändrats och tar inte upp frågan. Välj forum igen."
 
 
 def take_back(doing: Doing) -> Noted:
