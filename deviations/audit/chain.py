@@ -33,10 +33,18 @@ class Act:
     facts: dict[str, Any] | None = None
 
 
-def append(session: Session, act: Act, *, key: bytes) -> AuditEvent:
-    """Add the act to the chain, in the caller's transaction. Serialised: the chain has no gap."""
+def hold(session: Session) -> None:
+    """Let nobody else write in the trail until the transaction is over.
+
+    The last lock to be taken, everywhere. SQLite has one writer anyway.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+
+
+def append(session: Session, act: Act, *, key: bytes) -> AuditEvent:
+    """Add the act to the chain, in the caller's transaction. Serialised: the chain has no gap."""
+    hold(session)
     last = session.execute(
         select(AuditEvent.seq, AuditEvent.seal).order_by(AuditEvent.seq.desc()).limit(1)
     ).first()

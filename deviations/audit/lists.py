@@ -1,10 +1,12 @@
 """Which rows a list held when somebody read it or took it home, found again from each of them."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
+from deviations.audit import chain
 from deviations.audit.models import AuditEvent
 from deviations.audit.reads import QUIET, Reading
 from deviations.audit.services import record
@@ -14,6 +16,8 @@ READ = "list:read"
 EXPORTED = "list:exported"
 # So many public ids are some nine kilobytes; a longer list is several rows of the trail.
 AT_A_TIME = 500
+# The trail keeps whole seconds, and two machines may not agree about the time.
+CLOCKS_DIFFER = timedelta(hours=1)
 
 
 def note_list(session: Session, reading: Reading, held: Sequence[str]) -> None:
@@ -44,20 +48,31 @@ def record_list(reading: Reading, held: Sequence[str]) -> None:
 
 def _write(session: Session, reading: Reading, held: Sequence[str]) -> None:
     # Asked again under the lock: two tabs may have opened at once.
+    chain.hold(session)
     if fresh := _unnoted(session, reading, held):
         record_list(reading, fresh)
 
 
 def lists_with(
-    session: Session, public_id: str, *, subject: str, forbund_id: int, at_most: int
+    session: Session,
+    public_id: str,
+    *,
+    subject: str,
+    forbund_id: int,
+    since: datetime,
+    at_most: int,
 ) -> Sequence[AuditEvent]:
-    """Return when a list of that subject held a row, the last first."""
+    """Return when a list of that subject held a row, the last first.
+
+    `since`: when the row came. No list held it before, so none so old is looked through.
+    """
     return session.scalars(
         select(AuditEvent)
         .where(
             AuditEvent.forbund_id == forbund_id,
             AuditEvent.subject == subject,
             AuditEvent.action.in_([READ, EXPORTED]),
+            AuditEvent.at >= since - CLOCKS_DIFFER,
             cast(AuditEvent.facts, Text).contains(public_id, autoescape=True),
         )
         .order_by(AuditEvent.seq.desc())

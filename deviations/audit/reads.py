@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from deviations.audit import chain
 from deviations.audit.models import AuditEvent
 from deviations.audit.services import record
 from deviations.web.afterwards import afterwards
@@ -32,6 +33,7 @@ def note(session: Session, reading: Reading) -> None:
 
 def _write(session: Session, reading: Reading) -> None:
     # Asked again under the lock: two tabs may have opened at once.
+    chain.hold(session)
     if not _noted(session, reading):
         record(
             reading.action,

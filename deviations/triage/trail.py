@@ -50,6 +50,7 @@ def _events(session: Session, case: Case) -> Sequence[AuditEvent]:
         deviation.public_id,
         subject=session.get_one(Forbund, deviation.forbund_id).slug,
         forbund_id=deviation.forbund_id,
+        since=deviation.received_at,
         at_most=AT_MOST,
     )
     return sorted([*own, *lists], key=lambda event: event.seq, reverse=True)

@@ -85,7 +85,9 @@ def test_a_long_list_is_several_rows_and_found_from_each_of_its_own(
     record_list(replace(EXPORT, forbund_id=2), ["bbbb"])
 
     def found(public_id: str, at_most: int = 9) -> list[str]:
-        events = lists_with(session, public_id, subject="hoglandet", forbund_id=1, at_most=at_most)
+        events = lists_with(
+            session, public_id, subject="hoglandet", forbund_id=1, since=NOW, at_most=at_most
+        )
         return [event.action for event in events]
 
     assert held(session)[:2] == [["aaaa", "bbbb"], ["cccc"]]
@@ -94,3 +96,20 @@ def test_a_long_list_is_several_rows_and_found_from_each_of_its_own(
     assert found("cccc") == [EXPORTED]
     assert found("dddd") == []
     assert found("%") == []
+
+
+@on_both_databases
+def test_no_list_from_before_a_row_came_is_looked_through(session: Session, look: Look) -> None:
+    for hours in (0, 2, 3):
+        look(["a"], after=timedelta(hours=hours))
+
+    def found(since: timedelta) -> int:
+        came = NOW + since
+        return len(
+            lists_with(session, "a", subject="hoglandet", forbund_id=1, since=came, at_most=9)
+        )
+
+    assert found(timedelta(0)) == 3
+    assert found(timedelta(hours=1)) == 3  # clocks may differ by so much
+    assert found(timedelta(hours=1, seconds=1)) == 2
+    assert found(timedelta(hours=4, seconds=1)) == 0
