@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from deviations import database
 from deviations.audit.bundle.extract import Period, extract
 from deviations.audit.bundle.writing import Cover, bundle
 from deviations.audit.services import audit_key, older_audit_keys, record
@@ -25,13 +27,20 @@ class Taken:
 def take_out(
     session: Session, *, forbund: Forbund, period: Period, config: Config, at: datetime, by: str
 ) -> Taken:
-    """Return a förbund's bundle; raise RefusedError when its trail is broken."""
+    """Return a förbund's bundle; raise RefusedError when its trail is broken.
+
+    Ends the running transaction, and undoes what it has not committed: the trail is long, and is
+    read and packed in transactions that hold up nobody who files.
+    """
+    between = partial(database.read_anew, session)
+    between()
     extracted = extract(
         session,
         forbund_id=forbund.id,
         period=period,
         key=audit_key(),
         older_keys=older_audit_keys(),
+        between=between,
     )
     people = people_named(session, {row.actor for row in extracted.rows}, forbund_id=forbund.id)
     cover = Cover(
@@ -43,15 +52,16 @@ def take_out(
         by=by,
     )
     names = {key: one.name for key, one in people.items()}
+    session.rollback()
     content = bundle(config, cover, extracted, names)
     rows = len(extracted.rows)
     record(
         "audit:exported",
-        subject=forbund.slug,
+        subject=cover.slug,
         by=by,
-        forbund_id=forbund.id,
+        forbund_id=cover.forbund_id,
         first=str(period.first),
         last=str(period.last),
         rows=rows,
     )
-    return Taken(content, f"granskning-{forbund.slug}-{period.first}-{period.last}.zip", rows)
+    return Taken(content, f"granskning-{cover.slug}-{period.first}-{period.last}.zip", rows)

@@ -1,6 +1,6 @@
 """Which rows a bundle holds: all of a förbund's in a period, without a gap."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from deviations import clock
-from deviations.audit.chain import FIRST, is_sealed
+from deviations.audit.chain import FIRST, is_sealed, nothing
 from deviations.audit.generations import Generations
 from deviations.audit.links import COLUMNS, Head, onward, rows_in_order
 from deviations.audit.models import AuditEvent
@@ -57,18 +57,20 @@ def extract(
     period: Period,
     key: bytes,
     older_keys: Sequence[bytes] = (),
+    between: Callable[[], object] = nothing,
 ) -> Extract:
     """Read a förbund's rows of a period; raise RefusedError at a row that does not fit its seal.
 
     Rows stand in the order they came. Where a clock was set back, all between the first and the
-    last of the period are taken, so that the chain has no gap.
+    last of the period are taken, so that the chain has no gap. `between` is called between two
+    batches, and may end the transaction: what lies up to the last row of today stays as it lies.
     """
     end, keys = _end(session), Generations(key, older_keys)
     own = _own(forbund_id, until=end[0])
     first, last = _bounds(session, own, period)
     head, chosen = Head(), list[Row[Any]]()
     before, knows_from, knows_to = head, 0, end[0]
-    for row in rows_in_order(session, own):
+    for row in rows_in_order(session, own, between=between):
         if not is_sealed(row, keys):
             raise RefusedError(f"Spåret är brutet vid rad {row.seq}. Be drift köra audit verify.")
         if row.seq > last:

@@ -2,19 +2,27 @@
 
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from deviations import clock
+from deviations import clock, database
+from deviations.administration.services import oversight
+from deviations.audit import links
 from deviations.audit.bundle.signing import public_key
+from deviations.audit.bundle.writing import bundle
 from deviations.audit.models import AuditEvent
 from deviations.audit.services import record
+from deviations.database import read_anew
+from deviations.extensions import db
 from deviations.organisations.roles import Role
 from deviations.organisations.views.amounts import EXPORTS
 from tests import factories
@@ -73,6 +81,61 @@ def test_a_period_that_cannot_be_is_given_back(
     assert answer.status_code == 422
     assert said in answer.get_data(as_text=True)
     assert taken(session) == []
+
+
+def file_meanwhile() -> None:
+    with db.engine.begin() as other:  # takes the one writer's lock, and commits
+        other.execute(text("UPDATE forbund SET name = name"))
+
+
+@on_both_databases
+def test_whoever_files_has_her_turn_while_the_trail_is_read_and_packed(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        record("list:exported", subject=f"x{number}", forbund_id=factories.forbund(session).id)
+    session.commit()
+    admin, today, filed = browser_of(app, session), clock.today().isoformat(), []
+
+    def meanwhile(reader: Session) -> None:
+        reader.rollback()
+        file_meanwhile()
+        filed.append("read")
+        read_anew(reader)
+
+    def packed(*given: Any) -> bytes:
+        file_meanwhile()
+        filed.append("packed")
+        return bundle(*given)
+
+    monkeypatch.setattr(database, "read_anew", meanwhile)
+    monkeypatch.setattr(oversight, "bundle", packed)
+    monkeypatch.setattr(links, "BATCH", 3)
+
+    answer = send(admin, PAGE, first=today, last=today)
+
+    assert answer.status_code == 200
+    assert filed == ["read", "read", "read", "packed"]  # before, and after each full batch
+    assert taken(session)[0].facts["rows"] == 7  # her role and her sign-in too
+
+
+def test_control_without_ending_the_transaction_nobody_files_meanwhile(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, today, met = browser_of(app, session), clock.today().isoformat(), []
+    place = db.engine.url.database or ""
+
+    def meanwhile(_reader: Session) -> None:
+        with closing(sqlite3.connect(place, timeout=0)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                met.append(str(error))
+
+    monkeypatch.setattr(database, "read_anew", meanwhile)
+
+    assert send(admin, PAGE, first=today, last=today).status_code == 200
+    assert met == ["database is locked"]
 
 
 def test_a_broken_trail_is_not_given_out(
