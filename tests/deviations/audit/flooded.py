@@ -8,7 +8,8 @@ from app import create_app
 from deviations.audit.denials.counting import Refusal
 from deviations.audit.denials.stream import stream_of
 from deviations.audit.services import record
-from deviations.web.afterwards import afterwards
+from deviations.database import declare
+from deviations.extensions import db
 
 
 def real() -> Flask:
@@ -28,9 +29,10 @@ def chained() -> Flask:
 
 def write_in_the_chain(refusal: Refusal) -> None:
     """Write a refusal as an act is written, before its answer leaves."""
-    afterwards(
-        lambda _session: record("denial:noted", subject=refusal.endpoint, reason=refusal.reason)
-    )
+    db.session.rollback()
+    declare(writes=True)
+    record("denial:noted", subject=refusal.endpoint, reason=refusal.reason)
+    db.session.commit()
 
 
 def _noting(note: Callable[[Refusal], None]) -> Flask:
