@@ -69,13 +69,20 @@ def candidates(session: Session, world: World) -> dict[str, Sequence[str]]:
 
 
 def _public_ids(session: Session, forbund_id: int) -> Iterator[str]:
-    """Yield one row's id of each table that has addresses, and that of one of the people."""
+    """Yield one row's id of each table that has addresses, and that of one of its own people."""
     for table in all_tables().tables.values():
         if "public_id" in table.c and "forbund_id" in table.c:
             own = select(table.c.public_id).where(table.c.forbund_id == forbund_id)
             yield from session.scalars(_first(own.order_by(table.c.id)))
-    people = select(User.public_id).join(Membership, Membership.user_id == User.id)
-    yield from session.scalars(_first(people.where(Membership.forbund_id == forbund_id)))
+    # Who has a role in two förbund is, rightly, met in both.
+    abroad = select(Membership.user_id).where(Membership.forbund_id != forbund_id)
+    people = (
+        select(User.public_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.forbund_id == forbund_id, User.id.not_in(abroad))
+        .order_by(Membership.id)
+    )
+    yield from session.scalars(_first(people))
 
 
 def _first(chosen: Select[str]) -> Select[str]:
