@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from deviations.extensions import db
+from deviations.migrating import all_tables
 
 OWNER = "forbund_id"
 
@@ -15,7 +15,7 @@ def crossings(session: Session) -> list[str]:
     """Return each column by which some row points at a row of another förbund than its own."""
     return [
         column
-        for table in db.metadata.sorted_tables
+        for table in all_tables().sorted_tables
         for column, asked in questions(table)
         if session.scalars(asked).one()
     ]

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from deviations.base import Base
 from deviations.extensions import db
+from deviations.migrating import all_tables
 from deviations.organisations.models.forbund import Forbund, Kommun
 from deviations.organisations.models.forum import Forum
 from deviations.organisations.models.user import Membership
@@ -84,7 +84,7 @@ def jamtland(house: House) -> Rows:
             table.name: session.execute(
                 select(table).where(table.c[OWNER] == there).order_by(*table.primary_key)
             ).all()
-            for table in Base.metadata.sorted_tables
+            for table in all_tables().sorted_tables
             if OWNER in table.c
         }
 

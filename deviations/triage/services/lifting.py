@@ -3,7 +3,7 @@
 from deviations.errors import ConflictError, RefusedError
 from deviations.meetings.services import MovedError, Wording, close_decisions_about, propose
 from deviations.organisations.models.forum import Forum
-from deviations.records.models.deviation import Deviation
+from deviations.organisations.queries import forums
 from deviations.tenancy import one_of
 from deviations.triage.services.doing import Doing, Noted
 
@@ -31,16 +31,10 @@ def lift(doing: Doing) -> Noted:
             f"{forum.name} har redan tre frågor att besluta. Ta tillbaka en av dem först."
         ) from None
     # Asked now that nobody else can move it: what the form offered may have been long ago.
-    if not _takes_up(forum, deviation):
+    if forum not in forums(doing.session, deviation.forbund_id, kommun_id=deviation.kommun_id):
         raise RefusedError(_elsewhere(forum))
     deviation.lifted_to_id, deviation.lifted_at = forum.id, doing.now
     return {"forum": forum.slug}
-
-
-def _takes_up(forum: Forum, deviation: Deviation) -> bool:
-    """Say whether a forum is in use, and of the deviation's kommun or of the whole förbund."""
-    reached = deviation.kommun_id is None or forum.kommun_id in {None, deviation.kommun_id}
-    return forum.active and reached
 
 
 def _elsewhere(forum: Forum) -> str:

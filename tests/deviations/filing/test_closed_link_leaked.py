@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -101,9 +102,9 @@ def test_the_database_holds_nothing_of_the_secret(session: Session) -> None:
 
 def come_back_with(client: FlaskClient, app: Flask, leaked: Config, *remembered: object) -> int:
     """Come with a cookie that is sealed by who holds a secret; return what is answered."""
-    safe = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined] # Flask's own
+    safe = SecureCookieSessionInterface().get_signing_serializer(app)
     assert safe is not None
-    safe.secret_keys = [leaked.key("session cookie").hex()]
+    safe.secret_keys = [leaked.key("session cookie").hex().encode()]
     client.set_cookie("session", safe.dumps({"form-key": list(remembered)}))
     return client.get(FORM).status_code
 

@@ -14,6 +14,7 @@ from deviations.extensions import db
 from deviations.meetings import services as meetings
 from deviations.meetings.models import ProposedDecision
 from deviations.organisations.models.forum import Forum
+from deviations.organisations.queries import forums
 from deviations.records.models.deviation import Deviation
 from deviations.records.vocabulary import Status
 from deviations.records.workflow.acts import Act
@@ -142,7 +143,8 @@ def test_control_without_asking_again_it_is_another_kommuns(
     meanwhile: Meanwhile,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lifting, "_takes_up", lambda *_given: True)
+    # Every forum of the förbund will do: of which kommun it is now is not asked.
+    monkeypatch.setattr(lifting, "forums", lambda *place, **_kommun: forums(*place))
     monkeypatch.setattr(Session, "refresh", lambda *_given, **_named: None)
     meanwhile(lifting, "propose", kommun_id=factories.kommun(session, "savsjo").id)
 
